@@ -1,0 +1,265 @@
+//! Boards: scores, ranks, and what stands out, per unit.
+
+use crate::column::Column;
+use crate::combine::State;
+use crate::compute::{Computation, set_apart};
+use crate::facts::{Aspect, Status};
+use crate::fault::{Fault, Faults};
+use crate::number::Round;
+use crate::period::Period;
+use crate::rank::{Order, rank_descending};
+use crate::scheme::{NodeKind, RankOn};
+use crate::trace::Flaws;
+use crate::tree::UnitScores;
+use crate::units::NOBODY;
+use rayon::prelude::*;
+
+/// Units combined at a time by one thread: their scores fit the cache.
+const CHUNK: usize = 2048;
+
+/// Shares of full marks closer than this are equal.
+const SHARE_TOLERANCE: f64 = 1e-9;
+
+/// Which nodes' ranks are wanted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ranked {
+    /// The root's only.
+    Root,
+    /// All nodes', indicators' too.
+    All,
+}
+
+/// A board 榜单 of one period.
+pub struct Board {
+    /// Its period.
+    pub period: Option<Period>,
+    /// Unit numbers, ascending.
+    pub scored: Vec<u32>,
+    /// Per node of the scheme.
+    pub nodes: Vec<NodeScores>,
+    /// Per unit number: the indicator (node number) with the highest share of its full marks, or [`NOBODY`].
+    pub best: Vec<u32>,
+    /// The same for the lowest.
+    pub worst: Vec<u32>,
+    /// Per unit number.
+    pub flags: Vec<Flags>,
+    /// What the reader should know.
+    pub warnings: Vec<Fault>,
+}
+
+/// Scores of one node.
+#[derive(Default)]
+pub struct NodeScores {
+    /// By unit number.
+    pub score: Column,
+    /// Per scope of the scheme, by unit number; empty where ranks were not wanted.
+    pub ranks: Vec<Column>,
+    /// How many are ranked per group of the board's own scope.
+    pub peers: Vec<u32>,
+}
+
+/// What sets a unit apart on a board.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Flags(u8);
+
+impl Flags {
+    /// Out of awards by a veto.
+    pub const BARRED: Self = Self(1);
+    /// Exempt from an indicator on which others are scored.
+    pub const EXEMPT: Self = Self(2);
+    /// Watched on an indicator on which others are scored.
+    pub const WATCH: Self = Self(4);
+    /// One of its values was corrected.
+    pub const RESTATED: Self = Self(8);
+
+    /// All, with their names.
+    pub const ALL: [(Self, &'static str); 4] =
+        [(Self::BARRED, "barred"), (Self::EXEMPT, "exempt"), (Self::WATCH, "watch"), (Self::RESTATED, "restated")];
+
+    /// True when `flag` is set.
+    pub fn has(self, flag: Self) -> bool {
+        self.0 & flag.0 != 0
+    }
+
+    /// Names of the flags that are set.
+    pub fn names(self) -> impl Iterator<Item = &'static str> {
+        Self::ALL.into_iter().filter(move |(flag, _)| self.has(*flag)).map(|(_, name)| name)
+    }
+
+    fn set(&mut self, flag: Self) {
+        self.0 |= flag.0;
+    }
+}
+
+/// What one thread made of some units.
+struct Chunk {
+    inner: Vec<Vec<f64>>,
+    best: Vec<u32>,
+    worst: Vec<u32>,
+    barred: Vec<bool>,
+    flaws: Flaws,
+}
+
+impl Computation<'_> {
+    /// Combines and ranks. Faults are those of combining: a geometric mean of nothing positive, a missing child.
+    pub fn board(&self, ranked: Ranked) -> Result<Board, Faults> {
+        let units = self.inputs.units.len();
+        let scored = &self.roster.scored;
+        let inner: Vec<usize> = self.inner_nodes();
+        let tree = self.tree();
+        let chunks: Vec<Chunk> = scored.par_chunks(CHUNK).map(|units| self.chunk(units, &inner, &tree)).collect();
+
+        let mut nodes: Vec<NodeScores> = self
+            .leaf_scores
+            .iter()
+            .map(|score| NodeScores { score: score.clone(), ..NodeScores::default() })
+            .collect();
+        inner.iter().for_each(|&at| nodes[at].score = Column::missing(units));
+        let (mut best, mut worst) = (vec![NOBODY; units], vec![NOBODY; units]);
+        let mut flags = self.flags();
+        let mut flaws = Flaws::default();
+        for (units, chunk) in scored.chunks(CHUNK).zip(chunks) {
+            for (&at, scores) in inner.iter().zip(&chunk.inner) {
+                let column = nodes[at].score.raw_mut();
+                units.iter().zip(scores).for_each(|(&unit, score)| column[unit as usize] = *score);
+            }
+            for (place, &unit) in units.iter().enumerate() {
+                best[unit as usize] = chunk.best[place];
+                worst[unit as usize] = chunk.worst[place];
+                if chunk.barred[place] {
+                    flags[unit as usize].set(Flags::BARRED);
+                }
+            }
+            flaws.append(chunk.flaws);
+        }
+        let (faults, warnings) = self.place_flaws(flaws);
+        self.rank(&mut nodes, ranked);
+        let warnings = self.warnings.iter().cloned().chain(warnings).collect();
+        Faults(faults).or(Board { period: self.roster.period, scored: scored.clone(), nodes, best, worst, flags, warnings })
+    }
+
+    fn inner_nodes(&self) -> Vec<usize> {
+        let nodes = self.inputs.scheme.nodes.iter().enumerate();
+        nodes.filter(|(_, node)| matches!(node.kind, NodeKind::Inner(_))).map(|(at, _)| at).collect()
+    }
+
+    fn chunk(&self, units: &[u32], inner: &[usize], tree: &crate::tree::Tree<'_>) -> Chunk {
+        let indicators: Vec<usize> = self.inputs.scheme.indicators().map(|(at, _)| at).collect();
+        let mut chunk = Chunk {
+            inner: vec![Vec::with_capacity(units.len()); inner.len()],
+            best: Vec::with_capacity(units.len()),
+            worst: Vec::with_capacity(units.len()),
+            barred: Vec::with_capacity(units.len()),
+            flaws: Flaws::default(),
+        };
+        let mut scores = UnitScores::default();
+        for &unit in units {
+            chunk.flaws.unit = unit;
+            tree.evaluate(unit, None, &mut scores, &mut chunk.flaws);
+            chunk.inner.iter_mut().zip(inner).for_each(|(column, &at)| column.push(scores.parts[at].score));
+            let (best, worst) = extremes(&scores, &indicators);
+            chunk.best.push(best);
+            chunk.worst.push(worst);
+            chunk.barred.push(scores.barred);
+        }
+        chunk
+    }
+
+    fn flags(&self) -> Vec<Flags> {
+        let mut flags = vec![Flags::default(); self.inputs.units.len()];
+        for (at, leaf) in self.leaves.iter().enumerate().filter_map(|(at, leaf)| Some((at, leaf.as_ref()?))) {
+            let status = leaf.node.status;
+            set_apart(&self.duties[at], status, Status::Exempt).for_each(|unit| flags[unit as usize].set(Flags::EXEMPT));
+            set_apart(&self.duties[at], status, Status::Watch).for_each(|unit| flags[unit as usize].set(Flags::WATCH));
+            if leaf.has_beside(Aspect::RestatedFrom) {
+                let restated = self.roster.scored.iter().filter(|&&unit| !leaf.beside(Aspect::RestatedFrom, unit).is_nan());
+                restated.for_each(|&unit| flags[unit as usize].set(Flags::RESTATED));
+            }
+        }
+        flags
+    }
+
+    fn rank(&self, nodes: &mut [NodeScores], ranked: Ranked) {
+        let scheme = self.inputs.scheme;
+        let wanted: Vec<usize> = match ranked {
+            Ranked::Root => vec![scheme.root],
+            Ranked::All => (0..nodes.len()).collect(),
+        };
+        let results: Vec<(usize, Vec<Column>, Vec<u32>)> = wanted
+            .into_par_iter()
+            .map(|at| {
+                let breakers: &[usize] = if at == scheme.root { &scheme.tie_break } else { &[] };
+                let breakers: Vec<&Column> = breakers.iter().map(|&node| &nodes[node].score).collect();
+                let rounded = (scheme.rank_on == RankOn::Rounded).then_some(Round { decimals: scheme.decimals });
+                let order = Order::new(&self.roster.scored, &nodes[at].score, rounded, &breakers);
+                let columns = self.roster.groups.iter().map(|groups| order.ranks(groups, scheme.ties)).collect();
+                (at, columns, order.count(&self.roster.groups[0]))
+            })
+            .collect();
+        for (at, ranks, peers) in results {
+            nodes[at].ranks = ranks;
+            nodes[at].peers = peers;
+        }
+    }
+}
+
+/// The indicators with the highest and the lowest share of their full marks, the first in the scheme on ties.
+#[inline]
+fn extremes(scores: &UnitScores, indicators: &[usize]) -> (u32, u32) {
+    let (mut best, mut worst) = ((NOBODY, f64::NEG_INFINITY), (NOBODY, f64::INFINITY));
+    for &at in indicators {
+        let part = &scores.parts[at];
+        if part.state != State::Counted || part.score.is_nan() || part.full <= 0.0 {
+            continue;
+        }
+        let share = part.score / part.full;
+        if share > best.1 + SHARE_TOLERANCE {
+            best = (at as u32, share);
+        }
+        if share < worst.1 - SHARE_TOLERANCE {
+            worst = (at as u32, share);
+        }
+    }
+    (best.0, worst.0)
+}
+
+/// The mean score of the units below an ancestor.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mean {
+    /// The ancestor's unit number.
+    pub unit: u32,
+    /// How many units below it have a score.
+    pub n: u32,
+    /// Their mean; NaN without any.
+    pub mean: f64,
+    /// Among all of its level, by the scheme's ties; NaN without a mean.
+    pub rank: f64,
+}
+
+impl Computation<'_> {
+    /// Mean root scores under each unit of `level` (a number into the units' levels), ranked.
+    pub fn means(&self, board: &Board, level: u32) -> Vec<Mean> {
+        let units = self.inputs.units;
+        let root = &board.nodes[self.inputs.scheme.root].score;
+        let mut sums = vec![(0u32, 0.0f64, false); units.len()];
+        for &unit in &board.scored {
+            let above = units.ancestor(unit, level);
+            if above == NOBODY {
+                continue;
+            }
+            let sum = &mut sums[above as usize];
+            sum.2 = true;
+            if let Some(score) = root.get(unit as usize) {
+                sum.0 += 1;
+                sum.1 += score;
+            }
+        }
+        let present = sums.iter().enumerate().filter(|(_, sum)| sum.2);
+        let mut means: Vec<Mean> = present
+            .map(|(unit, &(n, sum, _))| Mean { unit: unit as u32, n, mean: sum / f64::from(n), rank: f64::NAN })
+            .collect();
+        let ranks = rank_descending(&means.iter().map(|mean| mean.mean).collect::<Vec<_>>(), self.inputs.scheme.ties);
+        means.iter_mut().zip(ranks).for_each(|(mean, rank)| mean.rank = rank);
+        means
+    }
+}

@@ -1,0 +1,342 @@
+//! Facts: the reported values, columnar, per period and field.
+
+use crate::column::{Codes, Column};
+use crate::period::{Cadence, Period};
+use std::collections::{BTreeMap, HashSet};
+use std::sync::{Mutex, PoisonError};
+
+/// What a row of values says of a unit's indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+pub enum Aspect {
+    /// 填报值
+    Value,
+    /// 目标值
+    Target,
+    /// Lower end of the scale.
+    Low,
+    /// Upper end of the scale.
+    High,
+    /// 基期值
+    Baseline,
+    /// How many took part in a published ranking.
+    RankOf,
+    /// The published rank of the period before.
+    PreviousRank,
+    /// The value before a correction 更正.
+    RestatedFrom,
+}
+
+impl Aspect {
+    /// All, with their column names in files.
+    pub const ALL: [(Self, &'static str); 8] = [
+        (Self::Value, "value"),
+        (Self::Target, "target"),
+        (Self::Low, "low"),
+        (Self::High, "high"),
+        (Self::Baseline, "baseline"),
+        (Self::RankOf, "rank_of"),
+        (Self::PreviousRank, "previous_rank"),
+        (Self::RestatedFrom, "restated_from"),
+    ];
+}
+
+/// What values may be reported of: a scheme's indicators first, then its `per` columns.
+#[derive(Debug, Clone, Default)]
+pub struct Fields {
+    /// Codes; a field's number is its place here.
+    pub codes: Codes,
+    /// How often it is reported; `None` for a `per` column, which may be dated by any period.
+    pub cadence: Vec<Option<Cadence>>,
+    /// True where raters give marks (rule `panel`): rows must name a rater; elsewhere they must not.
+    pub panel: Vec<bool>,
+}
+
+/// One field in one period: a column over units for each aspect.
+#[derive(Debug, Clone, Default)]
+pub struct Cells {
+    aspects: [Column; 8],
+    seen: Vec<u64>,
+}
+
+impl Cells {
+    /// The column of an aspect; empty when nobody gave any.
+    #[inline]
+    pub fn column(&self, aspect: Aspect) -> &Column {
+        &self.aspects[aspect as usize]
+    }
+
+    /// To be filled.
+    pub fn column_mut(&mut self, aspect: Aspect) -> &mut Column {
+        &mut self.aspects[aspect as usize]
+    }
+
+    /// True when anybody has a row.
+    pub fn is_filled(&self) -> bool {
+        !self.seen.is_empty()
+    }
+
+    /// Notes that the unit has a row; false when it had one before.
+    #[inline]
+    fn mark_seen(&mut self, unit: u32) -> bool {
+        let (word, bit) = (unit as usize / 64, 1u64 << (unit % 64));
+        if word >= self.seen.len() {
+            self.seen.resize(word + 1, 0);
+        }
+        let new = self.seen[word] & bit == 0;
+        self.seen[word] |= bit;
+        new
+    }
+
+    /// True when the unit has a row, be its value empty or not.
+    pub fn has_row(&self, unit: u32) -> bool {
+        self.seen.get(unit as usize / 64).is_some_and(|word| word & (1u64 << (unit % 64)) != 0)
+    }
+}
+
+/// A rater's mark for a unit's indicator (rule `panel`).
+#[derive(Debug, Clone, PartialEq)]
+pub struct Mark {
+    /// Unit number.
+    pub unit: u32,
+    /// Field number.
+    pub field: u32,
+    /// Who gave it.
+    pub rater: String,
+    /// The rater's group: leaders, peers, public …; empty when none was named.
+    pub group: String,
+    /// The mark; NaN when the cell was empty.
+    pub value: f64,
+}
+
+/// All that was reported for one period.
+#[derive(Debug, Clone, Default)]
+pub struct Frame {
+    /// Per field.
+    pub cells: Vec<Cells>,
+    /// Panel marks, in the order in which they came.
+    pub marks: Vec<Mark>,
+    rated: HashSet<(u32, u32, String)>,
+}
+
+impl Frame {
+    /// The cells of a field.
+    pub fn field(&self, field: usize) -> Option<&Cells> {
+        self.cells.get(field)
+    }
+
+    /// The numbers of the units that have a row, in their order.
+    pub fn units(&self) -> Vec<u32> {
+        let words = self.cells.iter().map(|cells| cells.seen.len()).max().unwrap_or(0);
+        let mut seen = vec![0u64; words];
+        for cells in &self.cells {
+            seen.iter_mut().zip(&cells.seen).for_each(|(all, word)| *all |= word);
+        }
+        for mark in &self.marks {
+            let word = mark.unit as usize / 64;
+            if word >= seen.len() {
+                seen.resize(word + 1, 0);
+            }
+            seen[word] |= 1 << (mark.unit % 64);
+        }
+        let bits = |(at, word): (usize, u64)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| (at * 64 + bit) as u32);
+        seen.into_iter().enumerate().flat_map(bits).collect()
+    }
+}
+
+/// Values by period; `None` for files without periods.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// In the order of time.
+    pub frames: BTreeMap<Option<Period>, Frame>,
+}
+
+/// Rows of one period, columnar: the n-th row is the n-th element of each slice.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'a> {
+    /// The period of all rows.
+    pub period: Option<Period>,
+    /// Unit numbers.
+    pub units: &'a [u32],
+    /// Field numbers.
+    pub fields: &'a [u32],
+    /// Numbers per aspect, NaN where the cell is empty; aspects that the file lacks are left out.
+    pub numbers: &'a [(Aspect, &'a [f64])],
+}
+
+/// Takes rows from readers, on any thread.
+#[derive(Debug, Default)]
+pub struct Intake {
+    facts: Mutex<Facts>,
+    fields: usize,
+}
+
+impl Intake {
+    /// For a scheme with this many fields.
+    pub fn new(fields: usize) -> Self {
+        Self { facts: Mutex::default(), fields }
+    }
+
+    /// Takes rows. Gives the places (within `rows`) of those whose unit × field × period had a row already; they
+    /// are not taken.
+    pub fn put(&self, rows: &Rows<'_>) -> Vec<usize> {
+        let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        let frame = facts.frame(rows.period, self.fields);
+        let mut twice = Vec::new();
+        for (at, (&unit, &field)) in rows.units.iter().zip(rows.fields).enumerate() {
+            if !frame.cells[field as usize].mark_seen(unit) {
+                twice.push(at);
+                continue;
+            }
+            for (aspect, numbers) in rows.numbers {
+                frame.cells[field as usize].aspects[*aspect as usize].set(unit as usize, numbers[at]);
+            }
+        }
+        twice
+    }
+
+    /// Takes a panel mark; false when this rater had marked this unit × field × period before.
+    pub fn put_mark(&self, period: Option<Period>, mark: Mark) -> bool {
+        let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
+        let frame = facts.frame(period, self.fields);
+        let new = frame.rated.insert((mark.unit, mark.field, mark.rater.clone()));
+        if new {
+            frame.marks.push(mark);
+        }
+        new
+    }
+
+    /// All that was taken, every column that has numbers as long as there are units.
+    pub fn finish(self, units: usize) -> Facts {
+        let mut facts = self.facts.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let cells = facts.frames.values_mut().flat_map(|frame| &mut frame.cells);
+        cells.flat_map(|cells| &mut cells.aspects).filter(|column| !column.is_empty()).for_each(|column| column.grow(units));
+        facts
+    }
+}
+
+impl Facts {
+    fn frame(&mut self, period: Option<Period>, fields: usize) -> &mut Frame {
+        let frame = self.frames.entry(period).or_default();
+        if frame.cells.len() < fields {
+            frame.cells.resize_with(fields, Cells::default);
+        }
+        frame
+    }
+}
+
+/// Targets: per period and field a column over units, and what holds for all (`*`).
+#[derive(Debug, Clone, Default)]
+pub struct Targets {
+    /// By the period that the row names; `None` for rows without one, which hold for every period.
+    pub frames: BTreeMap<Option<Period>, Vec<TargetCells>>,
+}
+
+/// Targets of one field in one period.
+#[derive(Debug, Clone)]
+pub struct TargetCells {
+    /// Rows that name their unit.
+    pub units: Cells,
+    /// The row with `*`: per aspect, NaN where it says nothing.
+    pub all: [f64; 8],
+}
+
+impl Default for TargetCells {
+    fn default() -> Self {
+        Self { units: Cells::default(), all: [f64::NAN; 8] }
+    }
+}
+
+/// A row of the assignment file: who is scored on what.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Assigned {
+    /// Unit number.
+    pub unit: u32,
+    /// Indicator's field number.
+    pub field: u32,
+    /// True for a co-responsible unit, which takes the lead's result.
+    pub co: bool,
+    /// A co-unit's share of the lead's result, 1 unless given; `None` for a lead.
+    pub share: Option<f64>,
+    /// Instead of the indicator's weight.
+    pub weight: Option<f64>,
+    /// Instead of the indicator's full marks.
+    pub points: Option<f64>,
+    /// Scored, exempt or watched.
+    pub status: Status,
+    /// Row in the file, from 1.
+    pub row: usize,
+}
+
+/// Whether a score counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// 参评: counts.
+    #[default]
+    Scored,
+    /// 不参评: leaves the sum, and what remains is rescaled.
+    Exempt,
+    /// 监测: shown, not summed.
+    Watch,
+}
+
+/// Declared plus or minus points 加减分.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Declared {
+    /// Unit number.
+    pub unit: u32,
+    /// For which period; `None` when the file has no periods.
+    pub period: Option<Period>,
+    /// Node or indicator code.
+    pub node: String,
+    /// Added to the node's score.
+    pub points: f64,
+    /// Why.
+    pub reason: String,
+    /// The document that says so.
+    pub document: String,
+    /// Row in the file, from 1.
+    pub row: usize,
+}
+
+/// Peers' published figures for an indicator, shown in explanations.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Benchmark {
+    /// Period; `None` when the file has none.
+    pub period: Option<Period>,
+    /// Indicator code.
+    pub indicator: String,
+    /// Whose figures: 26 mountain counties …
+    pub group: String,
+    /// How many there are in it.
+    pub n: Option<f64>,
+    /// The best figure.
+    pub best: Option<f64>,
+    /// The median.
+    pub median: Option<f64>,
+    /// Where it was published.
+    pub document: String,
+}
+
+/// Earlier published boards, by period: for changes of rank and for roll-ups.
+#[derive(Debug, Clone, Default)]
+pub struct History {
+    /// In the order of time.
+    pub boards: Vec<Past>,
+}
+
+/// One earlier board's root scores.
+#[derive(Debug, Clone, Default)]
+pub struct Past {
+    /// Its period.
+    pub period: Option<Period>,
+    /// The scheme's code; empty when the folder does not say.
+    pub scheme: String,
+    /// Full marks of its root; `None` when the folder does not say.
+    pub full: Option<f64>,
+    /// Root scores by unit number.
+    pub score: Column,
+    /// Root ranks by unit number.
+    pub rank: Column,
+}

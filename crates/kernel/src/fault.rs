@@ -1,0 +1,304 @@
+//! Faults: what is wrong with an input, where, and what was expected.
+//!
+//! The kernel says it as data; the words, in Chinese and English, are in the `report` crate's message files under the
+//! fault's [`Fault::code`]. `docs/input.md` explains each with an example and its mend.
+
+use serde::Serialize;
+use std::fmt;
+
+/// One fault (or warning) and its place.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Fault {
+    /// Where it is.
+    pub at: Place,
+    /// What it is.
+    #[serde(flatten)]
+    pub what: What,
+}
+
+/// Where a fault is: as much as is known.
+#[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+pub struct Place {
+    /// File name as the user gave it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// Line of a scheme file, from 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub line: Option<usize>,
+    /// Row of a table, from 1; the header is row 1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub row: Option<usize>,
+    /// Column of a table: its header, or its Excel letter before the header is known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub column: Option<String>,
+    /// Key in a scheme file, with the code of the node it belongs to: `I01.rule.cap`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key: Option<String>,
+    /// Unit code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub unit: Option<String>,
+    /// Indicator or node code.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub node: Option<String>,
+    /// Period.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub period: Option<String>,
+}
+
+macro_rules! place_with {
+    ($($(#[$doc:meta])* $name:ident: $kind:ty = $field:ident($value:ident) $convert:expr;)*) => {
+        impl Place {
+            $($(#[$doc])*
+            pub fn $name(mut self, $value: $kind) -> Self {
+                self.$field = Some($convert);
+                self
+            })*
+        }
+    };
+}
+
+place_with! {
+    /// With this file.
+    file: impl Into<String> = file(value) value.into();
+    /// With this line, from 1.
+    line: usize = line(value) value;
+    /// With this row, from 1.
+    row: usize = row(value) value;
+    /// With this column.
+    column: impl Into<String> = column(value) value.into();
+    /// With this key.
+    key: impl Into<String> = key(value) value.into();
+    /// With this unit's code.
+    unit: impl Into<String> = unit(value) value.into();
+    /// With this node's code.
+    node: impl Into<String> = node(value) value.into();
+    /// With this period.
+    period: impl ToString = period(value) value.to_string();
+}
+
+impl Place {
+    /// Nowhere in particular.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The fault `what` at this place.
+    pub fn fault(self, what: What) -> Fault {
+        Fault { at: self, what }
+    }
+}
+
+/// What is wrong. Every variant's fields are the arguments of its message.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(tag = "code", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "docs/input.md explains every code and its arguments")]
+pub enum What {
+    // Scheme files
+    Syntax { message: String },
+    UnknownKey { found: String, nearest: Option<String> },
+    MissingKey { wanted: String },
+    WrongType { found: String, expected: String },
+    UnknownValue { found: String, expected: String, nearest: Option<String> },
+    OutOfRange { found: String, expected: String },
+    NegativeWeight { found: f64 },
+    FloorAboveCap { floor: f64, cap: f64 },
+    NotBuilt { found: String },
+    DuplicateCode { found: String, first_line: usize },
+    NoRoot,
+    ManyRoots { found: String },
+    UnknownParent { found: String, nearest: Option<String> },
+    ParentIsLeaf { found: String },
+    Cycle { found: String },
+    EmptyNode,
+    NoWeight,
+    UnknownNode { found: String, nearest: Option<String> },
+    CountedTwice { found: String, node: String },
+    SelfReference { found: String },
+    FinerFrequency { frequency: String, period: String },
+    BadCurve { found: usize, expected: usize },
+    BadFormula { message: String },
+    UnknownVariable { found: String, nearest: Option<String> },
+    NotANumberFormula { found: String },
+    LogTreatment,
+    RuleHasNoDown { rule: String },
+    PointsFixedByRule,
+    // Tables
+    Unreadable { message: String },
+    Unwritable { message: String },
+    MoreFaults { found: usize },
+    UnknownFormat { found: String },
+    BadEncoding,
+    NoHeader,
+    EmptyHeader,
+    UnknownColumn { found: String, nearest: Option<String> },
+    MissingColumn { wanted: String },
+    DuplicateColumn { found: String },
+    ShortRow { found: usize, expected: usize },
+    LongRow { found: usize, expected: usize },
+    EmptyCell,
+    NotANumber { found: String, hint: NumberHint },
+    Infinite { found: String },
+    NoSuchPeriod { found: String },
+    WrongPeriod { found: String, expected: String },
+    PeriodMissing,
+    UnknownUnit { found: String, nearest: Option<String> },
+    UnknownIndicator { found: String, nearest: Option<String> },
+    UnknownLevel { found: String, nearest: Option<String> },
+    UnknownAttribute { found: String, nearest: Option<String> },
+    NotANumberAttribute { found: String },
+    UnitCycle { found: String },
+    DuplicateRow { found: String },
+    DuplicateUnit { found: String },
+    UnknownRaterGroup { found: String, expected: String },
+    RaterMissing,
+    RaterNotUsed,
+    NoUnits,
+    NothingToScore,
+    PeriodNotInValues { found: String },
+    NeedsColumn { wanted: String, file: String },
+    NeedsFile { wanted: String },
+    // Assignment
+    NoLead,
+    ManyLeads { found: String },
+    ShareOfLead,
+    // Roll-ups
+    NoHistory { wanted: String },
+    OtherScheme { found: String, expected: String },
+    NoFullMarks { wanted: String },
+    BadHistory { message: String },
+    // Scoring
+    TargetNotPositive { target: f64 },
+    TargetZero,
+    EqualBounds { low: f64, high: f64 },
+    MeanOfNotPositive { aggregate: String, child: String, found: f64 },
+    Unreported,
+    MissingChild { child: String },
+    FormulaFailed { message: String },
+    // Warnings
+    TargetMissing { wanted: String },
+    AllEqual { found: f64 },
+    BestNotPositive,
+    NotPositive { found: f64 },
+    NotFinite,
+    EarlierMissing { found: String },
+    VetoUndecided { wanted: String },
+    OtherLevel { found: usize },
+    HistoryGap { found: String },
+}
+
+/// Why a text is not a number, where the reason is a common one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum NumberHint {
+    /// `NA`, `—`, `/`, 无: leave the cell empty.
+    Missing,
+    /// `12.5%`: write the number in the indicator's unit.
+    Percent,
+    /// `1,200`: write 1200.
+    Thousands,
+    /// `12.5万元`: the unit belongs in the scheme.
+    Unit,
+    /// `#DIV/0!`: an Excel formula failed.
+    ExcelError,
+    /// Some other text.
+    Text,
+}
+
+impl What {
+    /// The fault's code in documents, messages and the API, in snake_case.
+    pub fn code(&self) -> String {
+        let debug = format!("{self:?}");
+        let name = debug.split([' ', '{']).next().unwrap_or_default();
+        let mut code = String::with_capacity(name.len() + 4);
+        for (at, c) in name.char_indices() {
+            if c.is_ascii_uppercase() && at > 0 {
+                code.push('_');
+            }
+            code.push(c.to_ascii_lowercase());
+        }
+        code
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:?} at {:?}", self.what, self.at)
+    }
+}
+
+/// All faults of an input; at least one when it is an error.
+#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+pub struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    /// Notes one more.
+    pub fn push(&mut self, fault: Fault) {
+        self.0.push(fault);
+    }
+
+    /// `Ok(value)` when there is none.
+    pub fn or<T>(self, value: T) -> Result<T, Self> {
+        if self.0.is_empty() { Ok(value) } else { Err(self) }
+    }
+
+    /// True without faults.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Puts the faults in the order of their places, so that a report does not depend on who found them first.
+    pub fn sorted(mut self) -> Self {
+        self.0.sort_by(|a, b| a.at.cmp(&b.at));
+        self
+    }
+}
+
+impl From<Fault> for Faults {
+    fn from(fault: Fault) -> Self {
+        Self(vec![fault])
+    }
+}
+
+impl Extend<Fault> for Faults {
+    fn extend<I: IntoIterator<Item = Fault>>(&mut self, faults: I) {
+        self.0.extend(faults);
+    }
+}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} faults", self.0.len())?;
+        self.0.iter().try_for_each(|fault| write!(f, "\n{fault}"))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+/// The known name that `found` most likely means, if any is near.
+pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let wanted = found.to_lowercase();
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
+        .filter(|(likeness, _)| *likeness >= 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_code_is_the_serialised_tag() {
+        let what = What::UnknownKey { found: "wieght".into(), nearest: Some("weight".into()) };
+        assert_eq!(what.code(), "unknown_key");
+        assert_eq!(What::NoRoot.code(), "no_root");
+    }
+
+    #[test]
+    fn offers_the_nearest_name() {
+        assert_eq!(nearest("wieght", ["weight", "points"]), Some("weight".into()));
+        assert_eq!(nearest("zzz", ["weight", "points"]), None);
+    }
+}

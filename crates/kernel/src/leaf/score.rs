@@ -1,0 +1,236 @@
+//! The rule, `difficulty` and `round`.
+
+use super::{FormulaValues, Leaf};
+use crate::assign::Duty;
+use crate::column::Column;
+use crate::facts::Aspect;
+use crate::fault::{Fault, Place, What};
+use crate::formula::Variable;
+use crate::rule::{Around, Cell, Needs, Peers, Ready, References, Rule, RuleSpec, Standing, Subject, alone};
+use crate::scheme::Unreported;
+use crate::trace::{Flaws, Trace};
+use crate::units::NOBODY;
+
+/// An indicator's scores.
+pub(crate) struct LeafScores {
+    /// By unit number.
+    pub(crate) score: Column,
+    pub(crate) flaws: Flaws,
+}
+
+impl Leaf<'_> {
+    /// Scores all units that take part, and gives co-units their share.
+    pub(crate) fn score(&self, formulas: &FormulaValues<'_>) -> LeafScores {
+        let mut scores = LeafScores { score: Column::missing(self.around.units.len()), flaws: Flaws::default() };
+        if self.looks_at_peers() {
+            for group in 0..self.around.groups.len() as u32 {
+                let members = self.group_members(group);
+                let xs: Vec<f64> = members.iter().map(|&unit| self.x_of(unit)).collect();
+                self.score_group(&members, &xs, formulas, &mut scores);
+            }
+        } else {
+            self.score_alone(&mut scores);
+        }
+        self.warn_of_lost_values(&mut scores);
+        self.share_with_co_units(&mut scores.score);
+        scores
+    }
+
+    /// Scores of one peer group's members when their values were `xs`: what would be if.
+    pub(crate) fn score_if(&self, members: &[u32], xs: &[f64], formulas: &FormulaValues<'_>) -> Vec<f64> {
+        let ready = self.ready(&self.indicator.rule, members, xs);
+        let score = |(member, &unit): (usize, &u32)| {
+            let mut quiet = Flaws { unit, ..Flaws::default() };
+            self.finish(unit, self.raw_score(&ready, member, unit, xs[member], formulas, &mut quiet), xs[member], &mut quiet)
+        };
+        members.iter().enumerate().map(score).collect()
+    }
+
+    /// One unit's computation, step by step.
+    pub(crate) fn trace(&self, unit: u32, formulas: &FormulaValues<'_>, trace: &mut impl Trace) -> f64 {
+        let members = self.group_members(self.group_of(unit));
+        let xs: Vec<f64> = members.iter().map(|&unit| self.x_of(unit)).collect();
+        let Some(member) = members.iter().position(|&member| member == unit) else { return f64::NAN };
+        let ready = self.ready(&self.indicator.rule, &members, &xs);
+        let score = self.raw_score(&ready, member, unit, xs[member], formulas, trace);
+        self.finish(unit, score, xs[member], trace)
+    }
+
+    /// The value as the rule sees it.
+    #[inline]
+    pub(crate) fn x_of(&self, unit: u32) -> f64 {
+        self.x.get(unit as usize).copied().unwrap_or(f64::NAN)
+    }
+
+    /// True when a unit's score depends on anything but its own row.
+    pub(crate) fn looks_at_peers(&self) -> bool {
+        self.indicator.rule.parts().iter().any(|part| {
+            Needs::of(&part.rule) != Needs::Nothing || matches!(part.rule, Rule::Formula(_) | Rule::Combine { .. })
+        })
+    }
+
+    fn score_alone(&self, scores: &mut LeafScores) {
+        let spec = &self.indicator.rule;
+        let (around, fixed) = (self.rule_surroundings(), self.fixed(spec));
+        let nowhere = Standing { place: f64::NAN, ascending: f64::NAN };
+        for &unit in self.taking_part.iter() {
+            scores.flaws.unit = unit;
+            let cell = self.cell(unit, self.x_of(unit));
+            let score = match (cell.x.is_nan(), &spec.rule) {
+                (true, Rule::Award { .. }) => 0.0,
+                (true, _) => f64::NAN,
+                (false, rule) => {
+                    let refs = fixed.or(cell.references);
+                    alone(rule, &cell, refs, &around, &Peers::NONE, nowhere, &mut scores.flaws)
+                }
+            };
+            let score = self.finish(unit, score, cell.x, &mut scores.flaws);
+            scores.score.raw_mut()[unit as usize] = score;
+        }
+    }
+
+    fn score_group(&self, members: &[u32], xs: &[f64], formulas: &FormulaValues<'_>, scores: &mut LeafScores) {
+        let ready = self.ready(&self.indicator.rule, members, xs);
+        if let (true, Some(&first)) = (ready.all_equal(), members.first()) {
+            scores.flaws.unit = first;
+            scores.flaws.warn(What::AllEqual { found: ready.peers.min });
+        }
+        for (member, &unit) in members.iter().enumerate() {
+            scores.flaws.unit = unit;
+            let score = self.raw_score(&ready, member, unit, xs[member], formulas, &mut scores.flaws);
+            scores.score.raw_mut()[unit as usize] = self.finish(unit, score, xs[member], &mut scores.flaws);
+        }
+    }
+
+    fn ready<'s>(&'s self, spec: &'s RuleSpec, members: &[u32], xs: &[f64]) -> Ready<'s> {
+        let references: Vec<References> = members.iter().map(|&unit| self.references(unit)).collect();
+        let (direction, fixed) = (self.indicator.direction, self.fixed(spec));
+        let parts = if let Rule::Combine { parts, .. } = &spec.rule { parts.as_slice() } else { &[] };
+        Ready {
+            spec,
+            fixed,
+            peers: Peers::of(spec, fixed, direction, self.around.scheme.ties, xs, &references),
+            parts: parts.iter().map(|part| self.ready(part, members, xs)).collect(),
+        }
+    }
+
+    /// The references that the rule itself fixes, on its scale.
+    fn fixed(&self, spec: &RuleSpec) -> References {
+        let on_scale = |x: f64| super::prepare::transformed(&self.indicator.transform, x);
+        let References { target, baseline, low, high } = spec.fixed;
+        References { target: on_scale(target), baseline: on_scale(baseline), low: on_scale(low), high: on_scale(high) }
+    }
+
+    fn rule_surroundings(&self) -> Around {
+        let period = self.seen.map(|period| (period.number(), period.cadence().per_year()));
+        Around { direction: self.indicator.direction, period }
+    }
+
+    #[inline]
+    fn cell(&self, unit: u32, x: f64) -> Cell {
+        Cell {
+            x,
+            references: self.references(unit),
+            rank_of: self.beside(Aspect::RankOf, unit),
+            previous_rank: self.beside(Aspect::PreviousRank, unit),
+            points: self.duties.of(unit).map_or(self.indicator.points, |duty| duty.points),
+        }
+    }
+
+    fn raw_score(
+        &self,
+        ready: &Ready<'_>,
+        member: usize,
+        unit: u32,
+        x: f64,
+        formulas: &FormulaValues<'_>,
+        trace: &mut impl Trace,
+    ) -> f64 {
+        let around = self.rule_surroundings();
+        let lookup = |variable: &Variable| formulas.of(unit, variable);
+        ready.score(&Subject { cell: self.cell(unit, x), member, around: &around, formula: &lookup }, trace)
+    }
+
+    /// What an unreported value gets, `difficulty`, declared points, `round`.
+    #[inline]
+    fn finish(&self, unit: u32, score: f64, x: f64, trace: &mut impl Trace) -> f64 {
+        let mut score = score;
+        if score.is_nan() {
+            if !x.is_nan() || self.around.scheme.unreported == Unreported::Missing || !self.is_unreported(unit) {
+                return score;
+            }
+            if self.around.scheme.unreported == Unreported::Error {
+                trace.fault(What::Unreported);
+                return score;
+            }
+            trace.step("unreported", &[], 0.0);
+            return 0.0;
+        }
+        if let Some(difficulty) = &self.indicator.difficulty {
+            let factor = self.around.units.attribute(difficulty).map_or(f64::NAN, |column| column.raw_at(unit as usize));
+            trace.step("difficulty", &[("score", score), ("factor", factor)], score * factor);
+            score *= factor;
+        }
+        if !self.declared.is_empty() {
+            let points = crate::tree::declared(&self.declared, unit);
+            score += points;
+            if points != 0.0 {
+                trace.step("declared", &[("points", points)], score);
+            }
+        }
+        if let Some(round) = self.node.round {
+            let rounded = round.apply(score);
+            if rounded != score {
+                trace.step("round", &[("score", score), ("decimals", f64::from(round.decimals))], rounded);
+            }
+            score = rounded;
+        }
+        score
+    }
+
+    /// True when the unit should have reported a value and has none, also after imputation.
+    fn is_unreported(&self, unit: u32) -> bool {
+        let uses_value = self.indicator.rule.formulas().next().is_none()
+            || self.indicator.rule.formulas().any(|formula| formula.variables.contains(&Variable::Own("value")));
+        let missing = |column: &[f64]| column.get(unit as usize).is_none_or(|x| x.is_nan());
+        uses_value && missing(&self.reported) && missing(&self.scaled)
+    }
+
+    /// Warns of values that were reported and got lost on the way: divided by nothing, or outside a logarithm.
+    fn warn_of_lost_values(&self, scores: &mut LeafScores) {
+        if self.indicator.per.is_none() && self.indicator.transform.is_empty() {
+            return;
+        }
+        for &unit in self.taking_part.iter() {
+            let reported = self.reported.get(unit as usize).copied().unwrap_or(f64::NAN);
+            if !reported.is_nan() && self.x_of(unit).is_nan() {
+                scores.flaws.unit = unit;
+                scores.flaws.warn(What::NotPositive { found: reported });
+            }
+        }
+    }
+
+    fn share_with_co_units(&self, score: &mut Column) {
+        let crate::assign::Duties::Listed(list) = self.duties.as_ref() else { return };
+        for (unit, duty) in list.iter().filter(|(_, duty)| duty.lead != NOBODY) {
+            let shared = self.shared_score(duty, score.raw_at(duty.lead as usize));
+            score.raw_mut()[*unit as usize] = shared;
+        }
+    }
+
+    /// A co-unit's part of its lead's result, on its own full marks.
+    pub(crate) fn shared_score(&self, duty: &Duty, of_lead: f64) -> f64 {
+        let lead_points = self.duties.of(duty.lead).map_or(duty.points, |lead| lead.points);
+        let scale = if lead_points == duty.points { 1.0 } else { duty.points / lead_points };
+        of_lead * scale * duty.share
+    }
+
+    /// Places a flaw of this indicator.
+    pub(crate) fn place(&self, unit: u32, what: What) -> Fault {
+        let place = Place::new().unit(self.around.units.codes.get(unit)).node(self.node.code.clone());
+        match self.around.period {
+            Some(period) => place.period(period).fault(what),
+            None => place.fault(what),
+        }
+    }
+}

@@ -1,0 +1,57 @@
+//! Which period's values a board sees.
+
+use super::Surroundings;
+use crate::facts::{Cells, TargetCells};
+use crate::period::{Cadence, Period};
+use crate::scheme::{Between, Indicator};
+
+/// What a board of a period sees of an indicator.
+pub(super) enum View {
+    /// The values of this period.
+    At(Option<Period>),
+    /// Nothing yet: between two values, and the scheme says that this exempts.
+    Exempt,
+    /// Nothing at all.
+    Nothing,
+}
+
+/// Values of the board's own length, or the last of a shorter one; of longer ones in their last month, and between
+/// those what the indicator's `between` says.
+pub(super) fn view(indicator: &Indicator, around: &Surroundings<'_>) -> View {
+    let Some(board) = around.period else { return View::At(None) };
+    let own = board.at(indicator.frequency);
+    if own.ends_with(board) {
+        return View::At(Some(own));
+    }
+    if indicator.between == Between::Exempt {
+        return View::Exempt;
+    }
+    let earlier = around.facts.frames.iter().rev().find(|(period, frame)| {
+        let dated = period.is_some_and(|period| period.cadence() == indicator.frequency && period.ended_by(board));
+        dated && frame.field(indicator.field).is_some_and(Cells::is_filled)
+    });
+    earlier.map_or(View::Nothing, |(period, _)| View::At(*period))
+}
+
+/// The field's cells in a period.
+pub(super) fn cells<'a>(around: &Surroundings<'a>, period: Option<Period>, field: usize) -> Option<&'a Cells> {
+    around.facts.frames.get(&period)?.field(field)
+}
+
+/// The period itself and the longer ones that it lies in, then rows without a period.
+pub(super) fn enclosing(period: Option<Period>) -> Vec<Option<Period>> {
+    let mut all = vec![period];
+    if let Some(period) = period {
+        let longer = [Cadence::Quarter, Cadence::Half, Cadence::Year];
+        let longer = longer.into_iter().filter(|cadence| cadence.months() > period.cadence().months());
+        all.extend(longer.map(|cadence| Some(period.at(cadence))));
+        all.push(None);
+    }
+    all
+}
+
+/// Targets of a field that hold for a period, the nearest first.
+pub(super) fn targets<'a>(around: &Surroundings<'a>, period: Option<Period>, field: usize) -> Vec<&'a TargetCells> {
+    let frames = &around.targets.frames;
+    enclosing(period).iter().filter_map(|period| frames.get(period)?.get(field)).collect()
+}

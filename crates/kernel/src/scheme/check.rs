@@ -1,0 +1,119 @@
+//! What must hold of the tree as a whole.
+
+use super::section::Reader;
+use super::{Adjust, Aggregate, Node, NodeKind};
+use crate::facts::Status;
+use crate::fault::{Place, What};
+
+/// Links children to parents and checks the tree: one root, no cycle, no empty node, adjustments that take from
+/// outside the sum. Marks the children whose score an adjustment of their parent takes as outside its sum.
+pub(super) fn tree(reader: &Reader, nodes: &mut [Node]) {
+    for at in 0..nodes.len() {
+        if let Some(parent) = nodes[at].parent {
+            nodes[parent].children.push(at);
+        }
+    }
+    roots(reader, nodes);
+    for at in 0..nodes.len() {
+        let fault = |key: &str, what: What| {
+            let place = Place::new().file(&reader.file).line(nodes[at].line).key(format!("{}.{key}", nodes[at].code));
+            reader.faults.borrow_mut().push(place.fault(what));
+        };
+        if in_cycle(nodes, at) {
+            fault("in", What::Cycle { found: nodes[at].code.clone() });
+        }
+        let NodeKind::Inner(inner) = &nodes[at].kind else { continue };
+        let counted = || nodes[at].children.iter().filter(|&&child| nodes[child].status == Status::Scored);
+        if counted().next().is_none() {
+            fault("code", What::EmptyNode);
+        } else if inner.aggregate != Aggregate::Sum
+            && !inner.equal_weights
+            && counted().all(|&child| nodes[child].weight == 0.0)
+        {
+            fault("weight", What::NoWeight);
+        }
+        for from in taken(&nodes[at]) {
+            let node = &nodes[from];
+            if from == at || is_ancestor(nodes, from, at) {
+                fault("adjust", What::SelfReference { found: node.code.clone() });
+            } else if node.parent != Some(at) && counts_up_to_root(nodes, from) {
+                fault("adjust", What::CountedTwice { found: node.code.clone(), node: nodes[at].code.clone() });
+            }
+        }
+    }
+    if reader.faults.borrow().is_empty() && bottom_up(nodes).len() < nodes.len() {
+        let found = nodes.iter().filter(|node| taken(node).next().is_some()).map(|node| node.code.as_str());
+        let found = found.collect::<Vec<_>>().join(", ");
+        reader.faults.borrow_mut().push(Place::new().file(&reader.file).line(1).key("adjust").fault(What::Cycle { found }));
+    }
+    let outside: Vec<usize> =
+        (0..nodes.len()).flat_map(|at| taken(&nodes[at]).filter(|&from| nodes[from].parent == Some(at)).collect::<Vec<_>>()).collect();
+    outside.into_iter().for_each(|at| nodes[at].outside = true);
+}
+
+/// Nodes whose score an adjustment of `node` takes.
+fn taken(node: &Node) -> impl Iterator<Item = usize> {
+    let adjusts: &[Adjust] = if let NodeKind::Inner(inner) = &node.kind { &inner.adjust } else { &[] };
+    adjusts.iter().filter_map(|adjust| match adjust {
+        Adjust::Bonus { from, .. } | Adjust::Deduction { from, .. } => Some(*from),
+        Adjust::Veto { .. } => None,
+    })
+}
+
+fn roots(reader: &Reader, nodes: &[Node]) {
+    let roots: Vec<&Node> = nodes.iter().filter(|node| node.parent.is_none()).collect();
+    let mut faults = reader.faults.borrow_mut();
+    match roots[..] {
+        // A node whose `in` is at fault looks like a root; it was reported already.
+        _ if faults.iter().any(|fault| matches!(fault.what, What::UnknownParent { .. } | What::ParentIsLeaf { .. })) => {}
+        [] => faults.push(Place::new().file(&reader.file).line(1).key("node").fault(What::NoRoot)),
+        [root] if matches!(root.kind, NodeKind::Inner(_)) => {}
+        [leaf] => faults.push(Place::new().file(&reader.file).line(leaf.line).key("node").fault(What::NoRoot)),
+        _ => {
+            let found = roots.iter().map(|root| root.code.as_str()).collect::<Vec<_>>().join(", ");
+            let place = Place::new().file(&reader.file).line(roots[1].line).key(format!("{}.in", roots[1].code));
+            faults.push(place.fault(What::ManyRoots { found }));
+        }
+    }
+}
+
+fn ancestors(nodes: &[Node], at: usize) -> impl Iterator<Item = usize> {
+    std::iter::successors(nodes[at].parent, |&at| nodes[at].parent).take(nodes.len())
+}
+
+fn in_cycle(nodes: &[Node], at: usize) -> bool {
+    ancestors(nodes, at).any(|above| above == at)
+}
+
+fn is_ancestor(nodes: &[Node], above: usize, at: usize) -> bool {
+    ancestors(nodes, at).any(|found| found == above)
+}
+
+fn counts_up_to_root(nodes: &[Node], at: usize) -> bool {
+    nodes[at].counts() && ancestors(nodes, at).all(|above| nodes[above].counts())
+}
+
+/// Nodes in an order in which every one comes after its children and after the nodes that its adjustments take.
+/// Nodes that wait for each other are left out: [`tree`] has reported them.
+pub(super) fn bottom_up(nodes: &[Node]) -> Vec<usize> {
+    let mut waits_for: Vec<usize> = vec![0; nodes.len()];
+    let mut awaited_by: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
+    for (at, node) in nodes.iter().enumerate() {
+        for first in node.children.iter().copied().chain(taken(node).filter(|from| !node.children.contains(from))) {
+            waits_for[at] += 1;
+            awaited_by[first].push(at);
+        }
+    }
+    let mut order: Vec<usize> = (0..nodes.len()).filter(|&at| waits_for[at] == 0).collect();
+    let mut next = 0;
+    while let Some(&done) = order.get(next) {
+        next += 1;
+        for &at in &awaited_by[done] {
+            waits_for[at] -= 1;
+            if waits_for[at] == 0 {
+                order.push(at);
+            }
+        }
+    }
+    order
+}

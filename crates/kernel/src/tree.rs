@@ -1,0 +1,166 @@
+//! One unit's scores, from its leaves to the root.
+
+use crate::assign::Duties;
+use crate::combine::{Part, State, combine};
+use crate::facts::Status;
+use crate::fault::What;
+use crate::formula::Outcome;
+use crate::leaf::FormulaValues;
+use crate::scheme::{Adjust, Inner, NodeKind, Scheme, Veto};
+use crate::trace::{Recorder, Trace};
+use std::borrow::Cow;
+
+/// Everything that combining needs, for all units of a board.
+pub(crate) struct Tree<'a> {
+    pub(crate) scheme: &'a Scheme,
+    /// Per node.
+    pub(crate) duties: Vec<Cow<'a, Duties>>,
+    /// Per node: the leaves' scores by unit number; empty for inner nodes.
+    pub(crate) leaves: Vec<&'a [f64]>,
+    /// Per node: declared points by unit, ascending.
+    pub(crate) declared: &'a [Vec<(u32, f64)>],
+    pub(crate) formulas: &'a FormulaValues<'a>,
+}
+
+/// The scores of one unit's nodes, and what was noticed on the way.
+#[derive(Default)]
+pub(crate) struct UnitScores {
+    /// Per node.
+    pub(crate) parts: Vec<Part>,
+    /// Barred from awards by a veto.
+    pub(crate) barred: bool,
+    children: Vec<Part>,
+}
+
+impl Tree<'_> {
+    /// Computes all nodes of a unit into `scores`, which is reused from unit to unit. `instead` replaces one leaf's
+    /// score: what would be if.
+    pub(crate) fn evaluate(
+        &self,
+        unit: u32,
+        instead: Option<(usize, f64)>,
+        scores: &mut UnitScores,
+        trace: &mut impl Trace,
+    ) {
+        scores.parts.resize(self.scheme.nodes.len(), Part::ABSENT);
+        scores.barred = false;
+        for &at in &self.scheme.order {
+            scores.parts[at] = match &self.scheme.nodes[at].kind {
+                NodeKind::Inner(inner) => self.inner(unit, at, inner, scores, trace),
+                _ => {
+                    let leaf = self.leaf(unit, at);
+                    match instead {
+                        Some((replaced, score)) if replaced == at => Part { score, ..leaf },
+                        _ => leaf,
+                    }
+                }
+            };
+        }
+    }
+
+    /// The steps of one inner node.
+    pub(crate) fn trace_inner(&self, unit: u32, at: usize, trace: &mut impl Trace) {
+        let mut scores = UnitScores::default();
+        self.evaluate(unit, None, &mut scores, &mut Recorder::default());
+        if let NodeKind::Inner(inner) = &self.scheme.nodes[at].kind {
+            self.inner(unit, at, inner, &mut scores, trace);
+        }
+    }
+
+    #[inline]
+    fn leaf(&self, unit: u32, at: usize) -> Part {
+        let Some(duty) = self.duties[at].of(unit) else { return Part::ABSENT };
+        let state = match duty.status {
+            Status::Exempt => State::Exempt,
+            Status::Watch => State::Absent,
+            Status::Scored if self.scheme.nodes[at].outside => State::Absent,
+            Status::Scored => State::Counted,
+        };
+        let score = self.leaves[at].get(unit as usize).copied().unwrap_or(f64::NAN);
+        Part { score, full: duty.full, weight: duty.weight, state }
+    }
+
+    /// A node with children: combined, adjusted, rounded. Its parts are not traced, so a step belongs to this node.
+    fn inner(&self, unit: u32, at: usize, inner: &Inner, scores: &mut UnitScores, trace: &mut impl Trace) -> Part {
+        let node = &self.scheme.nodes[at];
+        scores.children.clear();
+        scores.children.extend(node.children.iter().map(|&child| scores.parts[child]));
+        let child = |place: usize| self.scheme.nodes[node.children[place]].code.clone();
+        let mut part = combine(inner, &scores.children, &child, trace);
+        part.weight = node.weight;
+        if !part.score.is_nan() {
+            part.score = self.adjusted(unit, at, inner, part.score, scores, trace);
+            if let Some(round) = node.round {
+                part.score = round.apply(part.score);
+                trace.step("round", &[("decimals", f64::from(round.decimals))], part.score);
+            }
+        }
+        if !node.counts() {
+            part.state = State::Absent;
+        }
+        part
+    }
+
+    /// Declared points first, so that a veto or cap of the scheme has the last word; then the adjustments in order.
+    fn adjusted(
+        &self,
+        unit: u32,
+        at: usize,
+        inner: &Inner,
+        score: f64,
+        scores: &mut UnitScores,
+        trace: &mut impl Trace,
+    ) -> f64 {
+        let mut score = score;
+        let declared = declared(&self.declared[at], unit);
+        if declared != 0.0 {
+            score += declared;
+            trace.step("declared", &[("points", declared)], score);
+        }
+        for adjust in &inner.adjust {
+            match adjust {
+                Adjust::Bonus { from, cap } if !scores.parts[*from].score.is_nan() => {
+                    let points = scores.parts[*from].score.min(*cap);
+                    score += points;
+                    trace.step("bonus", &[("points", points)], score);
+                }
+                Adjust::Deduction { from, cap } if !scores.parts[*from].score.is_nan() => {
+                    let points = scores.parts[*from].score.min(*cap);
+                    score -= points;
+                    trace.step("deduction", &[("points", points)], score);
+                }
+                Adjust::Veto { when, then } => match when.evaluate(&|variable| self.formulas.of(unit, variable)) {
+                    Outcome::Truth(true) => score = veto(*then, score, &mut scores.barred, trace),
+                    Outcome::Missing(wanted) => trace.warn(What::VetoUndecided { wanted }),
+                    Outcome::Failed(message) => trace.fault(What::FormulaFailed { message }),
+                    _ => {}
+                },
+                _ => {}
+            }
+        }
+        score
+    }
+}
+
+/// Points declared for a unit.
+pub(crate) fn declared(points: &[(u32, f64)], unit: u32) -> f64 {
+    points.binary_search_by_key(&unit, |(unit, _)| *unit).map_or(0.0, |at| points[at].1)
+}
+
+fn veto(then: Veto, score: f64, barred: &mut bool, trace: &mut impl Trace) -> f64 {
+    match then {
+        Veto::Zero => {
+            trace.step("veto_zero", &[], 0.0);
+            0.0
+        }
+        Veto::Cap(cap) => {
+            trace.step("veto_cap", &[("cap", cap)], score.min(cap));
+            score.min(cap)
+        }
+        Veto::Barred => {
+            *barred = true;
+            trace.step("veto_barred", &[], score);
+            score
+        }
+    }
+}
