@@ -20,12 +20,12 @@ const CHUNK: usize = 2048;
 /// Shares of full marks closer than this are equal.
 const SHARE_TOLERANCE: f64 = 1e-9;
 
-/// Which nodes' ranks are wanted.
+/// Which nodes' scores and ranks are wanted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Ranked {
-    /// The root's only.
+    /// Ranks of the root, scores of inner nodes.
     Root,
-    /// All nodes', indicators' too.
+    /// All nodes, indicators too.
     All,
 }
 
@@ -109,11 +109,12 @@ impl Computation<'_> {
         let tree = self.tree();
         let chunks: Vec<Chunk> = scored.par_chunks(CHUNK).map(|units| self.chunk(units, &inner, &tree)).collect();
 
-        let mut nodes: Vec<NodeScores> = self
-            .leaf_scores
-            .iter()
-            .map(|score| NodeScores { score: score.clone(), ..NodeScores::default() })
-            .collect();
+        let leaf = |score: &std::borrow::Cow<'_, [f64]>| match ranked {
+            Ranked::All => Column::from_raw(score.to_vec()),
+            Ranked::Root => Column::default(),
+        };
+        let leaf = |score| NodeScores { score: leaf(score), ..NodeScores::default() };
+        let mut nodes: Vec<NodeScores> = self.leaf_scores.iter().map(leaf).collect();
         inner.iter().for_each(|&at| nodes[at].score = Column::missing(units));
         let (mut best, mut worst) = (vec![NOBODY; units], vec![NOBODY; units]);
         let mut flags = self.flags();
@@ -179,6 +180,10 @@ impl Computation<'_> {
         flags
     }
 
+    fn scores_of<'s>(&'s self, node: usize, nodes: &'s [NodeScores]) -> &'s [f64] {
+        if self.leaf_scores[node].is_empty() { nodes[node].score.raw() } else { &self.leaf_scores[node] }
+    }
+
     fn rank(&self, nodes: &mut [NodeScores], ranked: Ranked) {
         let scheme = self.inputs.scheme;
         let wanted: Vec<usize> = match ranked {
@@ -189,7 +194,7 @@ impl Computation<'_> {
             .into_par_iter()
             .map(|at| {
                 let breakers: &[usize] = if at == scheme.root { &scheme.tie_break } else { &[] };
-                let breakers: Vec<&Column> = breakers.iter().map(|&node| &nodes[node].score).collect();
+                let breakers: Vec<&[f64]> = breakers.iter().map(|&node| self.scores_of(node, nodes)).collect();
                 let rounded = (scheme.rank_on == RankOn::Rounded).then_some(Round { decimals: scheme.decimals });
                 let order = Order::new(&self.roster.scored, &nodes[at].score, rounded, &breakers);
                 let columns = self.roster.groups.iter().map(|groups| order.ranks(groups, scheme.ties)).collect();

@@ -1,14 +1,12 @@
 //! Computing a board: leaves in parallel, then units in parallel, results in a fixed order.
 
 use crate::assign::Duties;
-use crate::column::Column;
 use crate::facts::{Declared, Status};
 use crate::fault::{Fault, Faults, Place, What};
-use crate::formula::Variable;
-use crate::leaf::{FormulaValues, Leaf, LeafScores, Surroundings};
+use crate::leaf::{FormulaValues, Leaf, LeafScores, Surroundings, asked_fields};
 use crate::plan::{Inputs, Plan, Roster};
 use crate::rollup;
-use crate::scheme::{Adjust, NodeKind, Scheme};
+use crate::scheme::{NodeKind, Scheme};
 use crate::trace::Flaws;
 use crate::tree::Tree;
 use rayon::prelude::*;
@@ -21,8 +19,8 @@ pub struct Computation<'a> {
     pub(crate) duties: &'a [Duties],
     /// Per node; `None` but for indicators.
     pub(crate) leaves: Vec<Option<Leaf<'a>>>,
-    /// Per node; empty but for leaves.
-    pub(crate) leaf_scores: Vec<Column>,
+    /// Per node: scores by unit number, NaN missing; empty but for leaves.
+    pub(crate) leaf_scores: Vec<Cow<'a, [f64]>>,
     pub(crate) declared: Vec<Vec<(u32, f64)>>,
     pub(crate) formulas: FormulaValues<'a>,
     pub(crate) warnings: Vec<Fault>,
@@ -38,7 +36,7 @@ impl<'a> Computation<'a> {
             inputs,
             roster,
             duties: &plan.duties,
-            leaf_scores: vec![Column::default(); leaves.len()],
+            leaf_scores: vec![Cow::Borrowed(&[]); leaves.len()],
             leaves,
             declared,
             formulas,
@@ -50,7 +48,7 @@ impl<'a> Computation<'a> {
 
     fn score_leaves(&mut self) -> Result<(), Faults> {
         let mut faults = Faults::default();
-        let scored: Vec<Option<LeafScores>> = self
+        let scored: Vec<Option<LeafScores<'a>>> = self
             .leaves
             .par_iter()
             .map(|leaf| leaf.as_ref().map(|leaf| leaf.score(&self.formulas)))
@@ -66,7 +64,7 @@ impl<'a> Computation<'a> {
             if let NodeKind::Rollup(of) = &node.kind {
                 let units = self.inputs.units.len();
                 match rollup::scores(of, &node.code, self.roster.period, self.inputs.history, units) {
-                    Ok(column) => self.leaf_scores[at] = column,
+                    Ok(column) => self.leaf_scores[at] = Cow::Owned(column),
                     Err(fault) => faults.push(fault),
                 }
             }
@@ -83,7 +81,7 @@ impl<'a> Computation<'a> {
         Tree {
             scheme: self.inputs.scheme,
             duties: (0..self.leaves.len()).map(duties).collect(),
-            leaves: self.leaf_scores.iter().map(Column::raw).collect(),
+            leaves: self.leaf_scores.iter().map(AsRef::as_ref).collect(),
             declared: &self.declared,
             formulas: &self.formulas,
         }
@@ -152,23 +150,6 @@ fn formula_values<'a>(inputs: &Inputs<'a>, roster: &Roster, leaves: &[Option<Lea
         };
     }
     FormulaValues { units: inputs.units, scheme, columns }
-}
-
-fn asked_fields(scheme: &Scheme) -> Vec<usize> {
-    let of_rules = scheme.indicators().flat_map(|(_, indicator)| indicator.rule.formulas());
-    let vetoes = scheme.nodes.iter().flat_map(|node| match &node.kind {
-        NodeKind::Inner(inner) => inner.adjust.as_slice(),
-        _ => &[],
-    });
-    let of_vetoes = vetoes.filter_map(|adjust| match adjust {
-        Adjust::Veto { when, .. } => Some(when),
-        _ => None,
-    });
-    let code = |variable: &Variable| match variable {
-        Variable::Value(code) => scheme.fields.codes.find(code).map(|field| field as usize),
-        _ => None,
-    };
-    of_rules.chain(of_vetoes).flat_map(|formula| formula.variables.iter().filter_map(code)).collect()
 }
 
 /// Declared points of the period per node, summed per unit, ascending by unit.

@@ -1,7 +1,12 @@
 //! Facts: the reported values, columnar, per period and field.
 
 use crate::column::{Codes, Column};
+use crate::fault::What;
+use crate::leaf::Solo;
 use crate::period::{Cadence, Period};
+use crate::rule::{Cell, References};
+use crate::scheme::Scheme;
+use crate::trace::Flaws;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
 
@@ -25,10 +30,12 @@ pub enum Aspect {
     PreviousRank,
     /// The value before a correction 更正.
     RestatedFrom,
+    /// Not read but made: the score of a row that was scored while it was read, in place of its other numbers.
+    Score,
 }
 
 impl Aspect {
-    /// All, with their column names in files.
+    /// Those that files have, with their column names.
     pub const ALL: [(Self, &'static str); 8] = [
         (Self::Value, "value"),
         (Self::Target, "target"),
@@ -55,7 +62,7 @@ pub struct Fields {
 /// One field in one period: a column over units for each aspect.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
-    aspects: [Column; 8],
+    aspects: [Column; 9],
     seen: Vec<u64>,
 }
 
@@ -71,6 +78,16 @@ impl Cells {
         &mut self.aspects[aspect as usize]
     }
 
+    /// Writes a number; the column is made as long as there are units at its first one.
+    #[inline]
+    fn set(&mut self, aspect: Aspect, unit: u32, x: f64, units: usize) {
+        let column = &mut self.aspects[aspect as usize];
+        if column.is_empty() && !x.is_nan() {
+            column.grow(units);
+        }
+        column.set(unit as usize, x);
+    }
+
     /// True when anybody has a row.
     pub fn is_filled(&self) -> bool {
         !self.seen.is_empty()
@@ -78,7 +95,7 @@ impl Cells {
 
     /// Notes that the unit has a row; false when it had one before.
     #[inline]
-    fn mark_seen(&mut self, unit: u32) -> bool {
+    pub fn mark_seen(&mut self, unit: u32) -> bool {
         let (word, bit) = (unit as usize / 64, 1u64 << (unit % 64));
         if word >= self.seen.len() {
             self.seen.resize(word + 1, 0);
@@ -116,6 +133,9 @@ pub struct Frame {
     pub cells: Vec<Cells>,
     /// Panel marks, in the order in which they came.
     pub marks: Vec<Mark>,
+    /// Warnings and faults of rows that were scored while they were read: field, unit, what.
+    pub(crate) warnings: Vec<(u32, u32, What)>,
+    pub(crate) faults: Vec<(u32, u32, What)>,
     rated: HashSet<(u32, u32, String)>,
 }
 
@@ -166,33 +186,90 @@ pub struct Rows<'a> {
 
 /// Takes rows from readers, on any thread.
 #[derive(Debug, Default)]
-pub struct Intake {
+pub struct Intake<'a> {
     facts: Mutex<Facts>,
     fields: usize,
+    units: usize,
+    /// Per field: how to score a row at once; `None` keeps its numbers.
+    solos: Vec<Option<Solo<'a>>>,
 }
 
-impl Intake {
-    /// For a scheme with this many fields.
-    pub fn new(fields: usize) -> Self {
-        Self { facts: Mutex::default(), fields }
+impl<'a> Intake<'a> {
+    /// Keeps every number. `units` is how many are known beforehand (0 when they are read from the values).
+    pub fn keeping(scheme: &Scheme, units: usize) -> Self {
+        let fields = scheme.fields.codes.len();
+        Self { facts: Mutex::default(), fields, units, solos: vec![None; fields] }
+    }
+
+    /// Scores rows at once where nothing but the row decides, and keeps their scores alone: for boards that explain
+    /// nothing, and only when there are no targets, assignments or declared points beside the values.
+    pub fn scoring(scheme: &'a Scheme, units: usize) -> Self {
+        Self { solos: Solo::of_scheme(scheme), ..Self::keeping(scheme, units) }
     }
 
     /// Takes rows. Gives the places (within `rows`) of those whose unit × field × period had a row already; they
     /// are not taken.
     pub fn put(&self, rows: &Rows<'_>) -> Vec<usize> {
+        // Scores are made before the lock is taken, by each reading thread for itself.
+        let scored = self.score(rows);
         let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
         let frame = facts.frame(rows.period, self.fields);
         let mut twice = Vec::new();
         for (at, (&unit, &field)) in rows.units.iter().zip(rows.fields).enumerate() {
-            if !frame.cells[field as usize].mark_seen(unit) {
+            let cells = &mut frame.cells[field as usize];
+            if !cells.mark_seen(unit) {
                 twice.push(at);
                 continue;
             }
-            for (aspect, numbers) in rows.numbers {
-                frame.cells[field as usize].aspects[*aspect as usize].set(unit as usize, numbers[at]);
+            if self.solos[field as usize].is_some() {
+                cells.set(Aspect::Score, unit, scored.scores[at], self.units);
+            } else {
+                rows.numbers.iter().for_each(|(aspect, numbers)| cells.set(*aspect, unit, numbers[at], self.units));
             }
         }
+        frame.warnings.extend(scored.warnings);
+        frame.faults.extend(scored.faults);
         twice
+    }
+
+    fn score(&self, rows: &Rows<'_>) -> ScoredRows {
+        let mut scored = ScoredRows::default();
+        if self.solos.iter().all(Option::is_none) {
+            return scored;
+        }
+        let column = |wanted: Aspect| rows.numbers.iter().find(|(aspect, _)| *aspect == wanted).map(|(_, numbers)| *numbers);
+        let columns = Aspect::ALL.map(|(aspect, _)| column(aspect));
+        let arounds: Vec<_> = self.solos.iter().map(|solo| solo.as_ref().map(|solo| solo.around(rows.period))).collect();
+        let mut flaws = Flaws::default();
+        scored.scores.reserve(rows.units.len());
+        for (at, (&unit, &field)) in rows.units.iter().zip(rows.fields).enumerate() {
+            let (Some(solo), Some(around)) = (&self.solos[field as usize], &arounds[field as usize]) else {
+                scored.scores.push(f64::NAN);
+                continue;
+            };
+            let number = |aspect: Aspect| columns[aspect as usize].map_or(f64::NAN, |numbers| numbers[at]);
+            let references = References {
+                target: number(Aspect::Target),
+                baseline: number(Aspect::Baseline),
+                low: number(Aspect::Low),
+                high: number(Aspect::High),
+            };
+            let row = Cell {
+                x: number(Aspect::Value),
+                references,
+                rank_of: number(Aspect::RankOf),
+                previous_rank: number(Aspect::PreviousRank),
+                points: solo.points(),
+            };
+            flaws.unit = unit;
+            scored.scores.push(solo.score_row(row, around, &mut flaws));
+            if !flaws.is_empty() {
+                let Flaws { warnings, faults, .. } = std::mem::take(&mut flaws);
+                scored.warnings.extend(warnings.into_iter().map(|(unit, what)| (field, unit, what)));
+                scored.faults.extend(faults.into_iter().map(|(unit, what)| (field, unit, what)));
+            }
+        }
+        scored
     }
 
     /// Takes a panel mark; false when this rater had marked this unit × field × period before.
@@ -213,6 +290,14 @@ impl Intake {
         cells.flat_map(|cells| &mut cells.aspects).filter(|column| !column.is_empty()).for_each(|column| column.grow(units));
         facts
     }
+}
+
+/// Rows scored while they were read.
+#[derive(Default)]
+struct ScoredRows {
+    scores: Vec<f64>,
+    warnings: Vec<(u32, u32, What)>,
+    faults: Vec<(u32, u32, What)>,
 }
 
 impl Facts {

@@ -39,7 +39,7 @@ pub(crate) struct Order {
 impl Order {
     /// Sorts by score (rounded as given, else snapped), and equals by the breakers' scores in turn; a missing breaker
     /// comes last.
-    pub(crate) fn new(scored: &[u32], score: &Column, rounded: Option<Round>, breakers: &[&Column]) -> Self {
+    pub(crate) fn new(scored: &[u32], score: &Column, rounded: Option<Round>, breakers: &[&[f64]]) -> Self {
         let key = |x: f64| rounded.map_or_else(|| snap(x), |round| snap(round.apply(x)));
         let mut keyed: Vec<(u64, u32)> = scored
             .iter()
@@ -49,7 +49,7 @@ impl Order {
             .collect();
         keyed.sort_unstable();
         let mut order = Self { units: Vec::with_capacity(keyed.len()), run_ends: Vec::new() };
-        let breaker = |unit: u32| breakers.iter().map(move |column| column.raw_at(unit as usize));
+        let breaker = |unit: u32| breakers.iter().map(move |column| column.get(unit as usize).copied().unwrap_or(f64::NAN));
         let broken = |a: &u32, b: &u32| {
             let keys = |unit: u32| breaker(unit).map(|x| if x.is_nan() { u64::MAX } else { descending(key(x)) });
             keys(*a).cmp(keys(*b))

@@ -1,6 +1,5 @@
 //! Leaves whose score comes from earlier boards.
 
-use crate::column::Column;
 use crate::facts::{History, Past};
 use crate::fault::{Fault, Place, What};
 use crate::period::Period;
@@ -14,7 +13,7 @@ pub(crate) fn scores(
     period: Option<Period>,
     history: Option<&History>,
     units: usize,
-) -> Result<Column, Fault> {
+) -> Result<Vec<f64>, Fault> {
     let place = || match period {
         Some(period) => Place::new().node(node).period(period),
         None => Place::new().node(node),
@@ -32,12 +31,12 @@ pub(crate) fn scores(
     let Some(full) = rollup.full.or(last.full).filter(|full| *full > 0.0) else {
         return Err(place().fault(What::NoFullMarks { wanted: rollup.of.clone() }));
     };
-    let mut column = Column::missing(units);
+    let mut column = Vec::with_capacity(units);
     let mut earlier = Vec::with_capacity(boards.len());
     for unit in 0..units {
         earlier.clear();
         earlier.extend(boards.iter().filter_map(|past| past.score.get(unit)));
-        column.set(unit, stat(rollup.stat, &mut earlier) / full * rollup.points);
+        column.push(stat(rollup.stat, &mut earlier) / full * rollup.points);
     }
     Ok(column)
 }

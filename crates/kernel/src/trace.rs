@@ -52,6 +52,12 @@ impl Trace for Flaws {
 }
 
 impl Flaws {
+    /// True without warnings and faults.
+    #[inline]
+    pub fn is_empty(&self) -> bool {
+        self.warnings.is_empty() && self.faults.is_empty()
+    }
+
     /// Takes those of another.
     pub fn append(&mut self, other: Self) {
         self.warnings.extend(other.warnings);

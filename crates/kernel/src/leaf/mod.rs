@@ -4,6 +4,7 @@
 mod panel;
 mod prepare;
 mod score;
+mod solo;
 mod view;
 
 use crate::assign::Duties;
@@ -19,6 +20,7 @@ use std::borrow::Cow;
 
 pub(crate) use prepare::transformed;
 pub(crate) use score::LeafScores;
+pub(crate) use solo::{Solo, asked_fields};
 
 /// What all leaves of one board share.
 #[derive(Clone, Copy)]
@@ -54,6 +56,7 @@ pub(crate) struct Leaf<'a> {
     pub(crate) treated: Treated,
     /// Points declared for the indicator itself, by unit, ascending.
     pub(crate) declared: Vec<(u32, f64)>,
+    solo: Solo<'a>,
     references: ReferenceColumns<'a>,
 }
 

@@ -1,7 +1,7 @@
 //! The pipeline before the rule: `per`, `impute`, `treat`, `transform`.
 
 use super::view::{self, View};
-use super::{Leaf, ReferenceColumns, Surroundings, panel};
+use super::{Leaf, ReferenceColumns, Solo, Surroundings, panel};
 use crate::assign::Duties;
 use crate::facts::{Aspect, Status};
 use crate::fault::Faults;
@@ -44,6 +44,7 @@ impl<'a> Leaf<'a> {
             reported,
             treated: Treated::Passed,
             declared: declared.to_vec(),
+            solo: Solo::new(indicator, node.round),
             references: seen.map(|period| references(&around, indicator.field, period)).unwrap_or_default(),
         };
         leaf.scaled = leaf.scale(seen.flatten());
@@ -131,17 +132,7 @@ impl<'a> Leaf<'a> {
     /// The unit's references on the rule's scale.
     #[inline]
     pub(crate) fn references(&self, unit: u32) -> References {
-        let refs = self.references.of(unit);
-        if self.indicator.transform.is_empty() {
-            return refs;
-        }
-        let on_scale = |x: f64| transformed(&self.indicator.transform, x);
-        References {
-            target: on_scale(refs.target),
-            baseline: on_scale(refs.baseline),
-            low: on_scale(refs.low),
-            high: on_scale(refs.high),
-        }
+        self.solo.on_scale(self.references.of(unit))
     }
 
     /// True when the values have this column at all.

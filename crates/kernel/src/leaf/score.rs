@@ -2,38 +2,57 @@
 
 use super::{FormulaValues, Leaf};
 use crate::assign::Duty;
-use crate::column::Column;
 use crate::facts::Aspect;
 use crate::fault::{Fault, Place, What};
 use crate::formula::Variable;
-use crate::rule::{Around, Cell, Needs, Peers, Ready, References, Rule, RuleSpec, Standing, Subject, alone};
+use crate::rule::{Cell, Needs, Peers, Ready, References, Rule, RuleSpec, Subject};
 use crate::scheme::Unreported;
 use crate::trace::{Flaws, Trace};
 use crate::units::NOBODY;
+use std::borrow::Cow;
 
 /// An indicator's scores.
-pub(crate) struct LeafScores {
-    /// By unit number.
-    pub(crate) score: Column,
+pub(crate) struct LeafScores<'a> {
+    /// By unit number; NaN is missing.
+    pub(crate) score: Cow<'a, [f64]>,
     pub(crate) flaws: Flaws,
 }
 
-impl Leaf<'_> {
+impl<'a> Leaf<'a> {
     /// Scores all units that take part, and gives co-units their share.
-    pub(crate) fn score(&self, formulas: &FormulaValues<'_>) -> LeafScores {
-        let mut scores = LeafScores { score: Column::missing(self.around.units.len()), flaws: Flaws::default() };
+    pub(crate) fn score(&self, formulas: &FormulaValues<'_>) -> LeafScores<'a> {
+        if let Some(scores) = self.scored_at_intake() {
+            return scores;
+        }
+        let mut scores = vec![f64::NAN; self.around.units.len()];
+        let mut flaws = Flaws::default();
         if self.looks_at_peers() {
             for group in 0..self.around.groups.len() as u32 {
                 let members = self.group_members(group);
                 let xs: Vec<f64> = members.iter().map(|&unit| self.x_of(unit)).collect();
-                self.score_group(&members, &xs, formulas, &mut scores);
+                self.score_group(&members, &xs, formulas, &mut scores, &mut flaws);
             }
         } else {
-            self.score_alone(&mut scores);
+            self.score_alone(&mut scores, &mut flaws);
         }
-        self.warn_of_lost_values(&mut scores);
-        self.share_with_co_units(&mut scores.score);
-        scores
+        self.warn_of_lost_values(&mut flaws);
+        self.share_with_co_units(&mut scores);
+        LeafScores { score: Cow::Owned(scores), flaws }
+    }
+
+    /// Scores and flaws of rows that were scored while they were read.
+    fn scored_at_intake(&self) -> Option<LeafScores<'a>> {
+        let frame = self.around.facts.frames.get(&self.seen)?;
+        let column = frame.field(self.indicator.field)?.column(Aspect::Score);
+        if column.is_empty() {
+            return None;
+        }
+        let mine = |flaws: &[(u32, u32, What)]| {
+            let own = flaws.iter().filter(|(field, ..)| *field as usize == self.indicator.field);
+            own.map(|(_, unit, what)| (*unit, what.clone())).collect()
+        };
+        let flaws = Flaws { unit: NOBODY, warnings: mine(&frame.warnings), faults: mine(&frame.faults) };
+        Some(LeafScores { score: Cow::Borrowed(column.raw()), flaws })
     }
 
     /// Scores of one peer group's members when their values were `xs`: what would be if.
@@ -69,42 +88,39 @@ impl Leaf<'_> {
         })
     }
 
-    fn score_alone(&self, scores: &mut LeafScores) {
-        let spec = &self.indicator.rule;
-        let (around, fixed) = (self.rule_surroundings(), self.fixed(spec));
-        let nowhere = Standing { place: f64::NAN, ascending: f64::NAN };
+    fn score_alone(&self, scores: &mut [f64], flaws: &mut Flaws) {
+        let around = self.solo.around(self.seen);
         for &unit in self.taking_part.iter() {
-            scores.flaws.unit = unit;
+            flaws.unit = unit;
             let cell = self.cell(unit, self.x_of(unit));
-            let score = match (cell.x.is_nan(), &spec.rule) {
-                (true, Rule::Award { .. }) => 0.0,
-                (true, _) => f64::NAN,
-                (false, rule) => {
-                    let refs = fixed.or(cell.references);
-                    alone(rule, &cell, refs, &around, &Peers::NONE, nowhere, &mut scores.flaws)
-                }
-            };
-            let score = self.finish(unit, score, cell.x, &mut scores.flaws);
-            scores.score.raw_mut()[unit as usize] = score;
+            let score = self.solo.score(&cell, &around, flaws);
+            scores[unit as usize] = self.finish(unit, score, cell.x, flaws);
         }
     }
 
-    fn score_group(&self, members: &[u32], xs: &[f64], formulas: &FormulaValues<'_>, scores: &mut LeafScores) {
+    fn score_group(
+        &self,
+        members: &[u32],
+        xs: &[f64],
+        formulas: &FormulaValues<'_>,
+        scores: &mut [f64],
+        flaws: &mut Flaws,
+    ) {
         let ready = self.ready(&self.indicator.rule, members, xs);
         if let (true, Some(&first)) = (ready.all_equal(), members.first()) {
-            scores.flaws.unit = first;
-            scores.flaws.warn(What::AllEqual { found: ready.peers.min });
+            flaws.unit = first;
+            flaws.warn(What::AllEqual { found: ready.peers.min });
         }
         for (member, &unit) in members.iter().enumerate() {
-            scores.flaws.unit = unit;
-            let score = self.raw_score(&ready, member, unit, xs[member], formulas, &mut scores.flaws);
-            scores.score.raw_mut()[unit as usize] = self.finish(unit, score, xs[member], &mut scores.flaws);
+            flaws.unit = unit;
+            let score = self.raw_score(&ready, member, unit, xs[member], formulas, flaws);
+            scores[unit as usize] = self.finish(unit, score, xs[member], flaws);
         }
     }
 
     fn ready<'s>(&'s self, spec: &'s RuleSpec, members: &[u32], xs: &[f64]) -> Ready<'s> {
         let references: Vec<References> = members.iter().map(|&unit| self.references(unit)).collect();
-        let (direction, fixed) = (self.indicator.direction, self.fixed(spec));
+        let (direction, fixed) = (self.indicator.direction, self.solo.on_scale(spec.fixed));
         let parts = if let Rule::Combine { parts, .. } = &spec.rule { parts.as_slice() } else { &[] };
         Ready {
             spec,
@@ -114,18 +130,6 @@ impl Leaf<'_> {
         }
     }
 
-    /// The references that the rule itself fixes, on its scale.
-    fn fixed(&self, spec: &RuleSpec) -> References {
-        let on_scale = |x: f64| super::prepare::transformed(&self.indicator.transform, x);
-        let References { target, baseline, low, high } = spec.fixed;
-        References { target: on_scale(target), baseline: on_scale(baseline), low: on_scale(low), high: on_scale(high) }
-    }
-
-    fn rule_surroundings(&self) -> Around {
-        let period = self.seen.map(|period| (period.number(), period.cadence().per_year()));
-        Around { direction: self.indicator.direction, period }
-    }
-
     #[inline]
     fn cell(&self, unit: u32, x: f64) -> Cell {
         Cell {
@@ -133,7 +137,7 @@ impl Leaf<'_> {
             references: self.references(unit),
             rank_of: self.beside(Aspect::RankOf, unit),
             previous_rank: self.beside(Aspect::PreviousRank, unit),
-            points: self.duties.of(unit).map_or(self.indicator.points, |duty| duty.points),
+            points: self.duties.of(unit).map_or(self.solo.points(), |duty| duty.points),
         }
     }
 
@@ -146,7 +150,7 @@ impl Leaf<'_> {
         formulas: &FormulaValues<'_>,
         trace: &mut impl Trace,
     ) -> f64 {
-        let around = self.rule_surroundings();
+        let around = self.solo.around(self.seen);
         let lookup = |variable: &Variable| formulas.of(unit, variable);
         ready.score(&Subject { cell: self.cell(unit, x), member, around: &around, formula: &lookup }, trace)
     }
@@ -197,24 +201,24 @@ impl Leaf<'_> {
     }
 
     /// Warns of values that were reported and got lost on the way: divided by nothing, or outside a logarithm.
-    fn warn_of_lost_values(&self, scores: &mut LeafScores) {
+    fn warn_of_lost_values(&self, flaws: &mut Flaws) {
         if self.indicator.per.is_none() && self.indicator.transform.is_empty() {
             return;
         }
         for &unit in self.taking_part.iter() {
             let reported = self.reported.get(unit as usize).copied().unwrap_or(f64::NAN);
             if !reported.is_nan() && self.x_of(unit).is_nan() {
-                scores.flaws.unit = unit;
-                scores.flaws.warn(What::NotPositive { found: reported });
+                flaws.unit = unit;
+                flaws.warn(What::NotPositive { found: reported });
             }
         }
     }
 
-    fn share_with_co_units(&self, score: &mut Column) {
+    fn share_with_co_units(&self, scores: &mut [f64]) {
         let crate::assign::Duties::Listed(list) = self.duties.as_ref() else { return };
         for (unit, duty) in list.iter().filter(|(_, duty)| duty.lead != NOBODY) {
-            let shared = self.shared_score(duty, score.raw_at(duty.lead as usize));
-            score.raw_mut()[*unit as usize] = shared;
+            let shared = self.shared_score(duty, scores[duty.lead as usize]);
+            scores[*unit as usize] = shared;
         }
     }
 

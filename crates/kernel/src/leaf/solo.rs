@@ -1,0 +1,121 @@
+//! Indicators whose scores depend on nothing but the unit's own row: they can be scored while rows are read, so that
+//! a board of millions of rows keeps one number per row instead of several.
+
+use super::prepare::transformed;
+use crate::formula::Variable;
+use crate::number::Round;
+use crate::period::Period;
+use crate::rule::{Around, Cell, Needs, Peers, References, Rule, Standing, alone};
+use crate::scheme::{Basis, Impute, Indicator, NodeKind, Scheme, Unreported};
+use crate::trace::Trace;
+
+/// An indicator's rule with what it needs beside a row.
+#[derive(Debug, Clone)]
+pub(crate) struct Solo<'a> {
+    indicator: &'a Indicator,
+    /// The references that the rule fixes, on its scale.
+    fixed: References,
+    pub(crate) round: Option<Round>,
+}
+
+impl<'a> Solo<'a> {
+    pub(crate) fn new(indicator: &'a Indicator, round: Option<Round>) -> Self {
+        let mut solo = Self { indicator, fixed: References::NONE, round };
+        solo.fixed = solo.on_scale(indicator.rule.fixed);
+        solo
+    }
+
+    /// Per field of a scheme: those that may be scored while rows are read, when nothing but values comes in.
+    pub(crate) fn of_scheme(scheme: &'a Scheme) -> Vec<Option<Self>> {
+        let mut all = vec![None; scheme.fields.codes.len()];
+        let asked = asked_fields(scheme);
+        for (at, indicator) in scheme.indicators() {
+            if scheme.unreported == Unreported::Missing && stands_alone(indicator) && !asked.contains(&indicator.field) {
+                all[indicator.field] = Some(Self::new(indicator, scheme.nodes[at].round));
+            }
+        }
+        all
+    }
+
+    /// What holds for all rows of a period.
+    pub(crate) fn around(&self, period: Option<Period>) -> Around {
+        let period = period.map(|period| (period.number(), period.cadence().per_year()));
+        Around { direction: self.indicator.direction, period }
+    }
+
+    /// P
+    pub(crate) fn points(&self) -> f64 {
+        self.indicator.points
+    }
+
+    /// References on the rule's scale.
+    #[inline]
+    pub(crate) fn on_scale(&self, refs: References) -> References {
+        if self.indicator.transform.is_empty() {
+            return refs;
+        }
+        let [target, baseline, low, high] =
+            [refs.target, refs.baseline, refs.low, refs.high].map(|x| transformed(&self.indicator.transform, x));
+        References { target, baseline, low, high }
+    }
+
+    /// The rule's score of a row before rounding, NaN without a value. `cell` is on the rule's scale.
+    #[inline]
+    pub(crate) fn score(&self, cell: &Cell, around: &Around, trace: &mut impl Trace) -> f64 {
+        let nowhere = Standing { place: f64::NAN, ascending: f64::NAN };
+        match (cell.x.is_nan(), &self.indicator.rule.rule) {
+            (true, Rule::Award { .. }) => 0.0,
+            (true, _) => f64::NAN,
+            (false, rule) => alone(rule, cell, self.fixed.or(cell.references), around, &Peers::NONE, nowhere, trace),
+        }
+    }
+
+    /// The rounded score of a row as it was read.
+    #[inline]
+    pub(crate) fn score_row(&self, row: Cell, around: &Around, trace: &mut impl Trace) -> f64 {
+        let x = transformed_if(self.indicator, row.x);
+        let cell = Cell { x, references: self.on_scale(row.references), ..row };
+        let score = self.score(&cell, around, trace);
+        self.round.map_or(score, |round| round.apply(score))
+    }
+}
+
+#[inline]
+fn transformed_if(indicator: &Indicator, x: f64) -> f64 {
+    if indicator.transform.is_empty() { x } else { transformed(&indicator.transform, x) }
+}
+
+/// True when nothing but the row decides. `transform` is left out for its warnings of lost values.
+fn stands_alone(indicator: &Indicator) -> bool {
+    let alone = match &indicator.rule.rule {
+        Rule::Formula(_) | Rule::Combine { .. } | Rule::Panel(_) | Rule::Award { .. } => false,
+        Rule::Schedule { .. } => indicator.basis == Basis::Cumulative,
+        rule => Needs::of(rule) == Needs::Nothing,
+    };
+    alone
+        && indicator.per.is_none()
+        && indicator.impute == Impute::None
+        && indicator.treat.is_none()
+        && indicator.transform.is_empty()
+        && indicator.difficulty.is_none()
+}
+
+/// Fields whose values some formula, veto or `per` names.
+pub(crate) fn asked_fields(scheme: &Scheme) -> Vec<usize> {
+    use crate::scheme::Adjust;
+    let of_rules = scheme.indicators().flat_map(|(_, indicator)| indicator.rule.formulas());
+    let vetoes = scheme.nodes.iter().flat_map(|node| match &node.kind {
+        NodeKind::Inner(inner) => inner.adjust.as_slice(),
+        _ => &[],
+    });
+    let of_vetoes = vetoes.filter_map(|adjust| match adjust {
+        Adjust::Veto { when, .. } => Some(when),
+        _ => None,
+    });
+    let code = |variable: &Variable| match variable {
+        Variable::Value(code) => scheme.fields.codes.find(code).map(|field| field as usize),
+        _ => None,
+    };
+    let pers = scheme.indicators().filter_map(|(_, indicator)| indicator.per.as_ref().map(|per| per.field));
+    of_rules.chain(of_vetoes).flat_map(|formula| formula.variables.iter().filter_map(code)).chain(pers).collect()
+}

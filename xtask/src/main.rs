@@ -1,0 +1,56 @@
+//! The repository's own commands; `cargo xtask` lists them. None of the product's crates are used here, so that a
+//! fault in them never keeps the commands from starting.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line tool talks to its terminal")]
+
+mod bench;
+mod bless;
+mod checks;
+mod command;
+mod demo;
+mod generators;
+mod markdown;
+mod nextest;
+mod repo;
+mod setup;
+mod steps;
+mod tally;
+mod test;
+
+use anyhow::{Result, bail};
+use command::Workspace;
+use std::process::ExitCode;
+
+const USAGE: &str = "\
+cargo xtask COMMAND
+
+  demo              build the program, score the Liandu world and write its workbook into demo/
+  test [--full]     set up, then run every check and test; --full adds what is too slow for every day
+  bench [--write] [--peers] [--rounds N] [VILLAGES ..]
+                    measure scoring a nation beside Polars and DuckDB; --peers leaves us out;
+                    --write puts the table into docs/benchmarks.md
+  bless             write the generated files anew and accept the snapshots of the tests";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    dispatch(&words).unwrap_or_else(|fault| {
+        eprintln!("xtask: {fault:#}");
+        ExitCode::FAILURE
+    })
+}
+
+fn dispatch(words: &[&str]) -> Result<ExitCode> {
+    let workspace = Workspace::find()?;
+    match words {
+        ["demo"] => demo::run(&workspace),
+        ["test"] => test::run(&workspace, false),
+        ["test", "--full"] => test::run(&workspace, true),
+        ["bench", options @ ..] => bench::run(&workspace, options),
+        ["bless"] => bless::run(&workspace),
+        [] | ["help" | "--help" | "-h"] => {
+            println!("{USAGE}");
+            Ok(ExitCode::SUCCESS)
+        }
+        _ => bail!("unknown arguments: {}\n\n{USAGE}", words.join(" ")),
+    }
+}
