@@ -37,7 +37,9 @@ impl Duties {
     pub(crate) fn of(&self, unit: u32) -> Option<&Duty> {
         match self {
             Duties::Everyone(duty) => Some(duty),
-            Duties::Listed(list) => list.binary_search_by_key(&unit, |(unit, _)| *unit).ok().map(|at| &list[at].1),
+            Duties::Listed(list) => {
+                list.binary_search_by_key(&unit, |(unit, _)| *unit).ok().map(|at| &list[at].1)
+            }
         }
     }
 
@@ -46,19 +48,27 @@ impl Duties {
         let exempt = |duty: &Duty| Duty { status: Status::Exempt, ..*duty };
         match self {
             Duties::Everyone(duty) => Duties::Everyone(exempt(duty)),
-            Duties::Listed(list) => Duties::Listed(list.iter().map(|(unit, duty)| (*unit, exempt(duty))).collect()),
+            Duties::Listed(list) => {
+                Duties::Listed(list.iter().map(|(unit, duty)| (*unit, exempt(duty))).collect())
+            }
         }
     }
 }
 
 /// Duties per node of the scheme; inner nodes and roll-ups have everyone's.
-pub(crate) fn duties(scheme: &Scheme, units: &Units, file: &str, assigned: Option<&[Assigned]>) -> Result<Vec<Duties>, Faults> {
+pub(crate) fn duties(
+    scheme: &Scheme,
+    units: &Units,
+    file: &str,
+    assigned: Option<&[Assigned]>,
+) -> Result<Vec<Duties>, Faults> {
     let own = |node: &Node, full: f64| {
         let points = node.indicator().map_or(full, |indicator| indicator.points);
         Duty { status: node.status, points, full, weight: node.weight, lead: NOBODY, share: 1.0 }
     };
     let full = scheme.full_marks();
-    let mut all: Vec<Duties> = scheme.nodes.iter().zip(&full).map(|(node, full)| Duties::Everyone(own(node, *full))).collect();
+    let mut all: Vec<Duties> =
+        scheme.nodes.iter().zip(&full).map(|(node, full)| Duties::Everyone(own(node, *full))).collect();
     let Some(assigned) = assigned else { return Ok(all) };
     let mut by_field: Vec<Vec<&Assigned>> = vec![Vec::new(); scheme.fields.codes.len()];
     assigned.iter().for_each(|row| by_field[row.field as usize].push(row));
@@ -91,7 +101,13 @@ fn leads_of(rows: &[&Assigned], units: &Units, file: &str, node: &str) -> Result
     }
 }
 
-fn listed(rows: &[&Assigned], node: &Node, indicator: &Indicator, lead: u32, file: &str) -> Result<Vec<(u32, Duty)>, Faults> {
+fn listed(
+    rows: &[&Assigned],
+    node: &Node,
+    indicator: &Indicator,
+    lead: u32,
+    file: &str,
+) -> Result<Vec<(u32, Duty)>, Faults> {
     let mut faults = Faults::default();
     let mut list = Vec::with_capacity(rows.len());
     for row in rows {

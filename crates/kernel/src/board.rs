@@ -73,8 +73,12 @@ impl Flags {
     pub const RESTATED: Self = Self(8);
 
     /// All, with their names.
-    pub const ALL: [(Self, &'static str); 4] =
-        [(Self::BARRED, "barred"), (Self::EXEMPT, "exempt"), (Self::WATCH, "watch"), (Self::RESTATED, "restated")];
+    pub const ALL: [(Self, &'static str); 4] = [
+        (Self::BARRED, "barred"),
+        (Self::EXEMPT, "exempt"),
+        (Self::WATCH, "watch"),
+        (Self::RESTATED, "restated"),
+    ];
 
     /// True when `flag` is set.
     pub fn has(self, flag: Self) -> bool {
@@ -107,7 +111,8 @@ impl Computation<'_> {
         let scored = &self.roster.scored;
         let inner: Vec<usize> = self.inner_nodes();
         let tree = self.tree();
-        let chunks: Vec<Chunk> = scored.par_chunks(CHUNK).map(|units| self.chunk(units, &inner, &tree)).collect();
+        let chunks: Vec<Chunk> =
+            scored.par_chunks(CHUNK).map(|units| self.chunk(units, &inner, &tree)).collect();
 
         let leaf = |score: &std::borrow::Cow<'_, [f64]>| match ranked {
             Ranked::All => Column::from_raw(score.to_vec()),
@@ -136,7 +141,15 @@ impl Computation<'_> {
         let (faults, warnings) = self.place_flaws(flaws);
         self.rank(&mut nodes, ranked);
         let warnings = self.warnings.iter().cloned().chain(warnings).collect();
-        Faults(faults).or(Board { period: self.roster.period, scored: scored.clone(), nodes, best, worst, flags, warnings })
+        Faults(faults).or(Board {
+            period: self.roster.period,
+            scored: scored.clone(),
+            nodes,
+            best,
+            worst,
+            flags,
+            warnings,
+        })
     }
 
     fn inner_nodes(&self) -> Vec<usize> {
@@ -170,10 +183,16 @@ impl Computation<'_> {
         let mut flags = vec![Flags::default(); self.inputs.units.len()];
         for (at, leaf) in self.leaves.iter().enumerate().filter_map(|(at, leaf)| Some((at, leaf.as_ref()?))) {
             let status = leaf.node.status;
-            set_apart(&self.duties[at], status, Status::Exempt).for_each(|unit| flags[unit as usize].set(Flags::EXEMPT));
-            set_apart(&self.duties[at], status, Status::Watch).for_each(|unit| flags[unit as usize].set(Flags::WATCH));
+            set_apart(&self.duties[at], status, Status::Exempt)
+                .for_each(|unit| flags[unit as usize].set(Flags::EXEMPT));
+            set_apart(&self.duties[at], status, Status::Watch)
+                .for_each(|unit| flags[unit as usize].set(Flags::WATCH));
             if leaf.has_beside(Aspect::RestatedFrom) {
-                let restated = self.roster.scored.iter().filter(|&&unit| !leaf.beside(Aspect::RestatedFrom, unit).is_nan());
+                let restated = self
+                    .roster
+                    .scored
+                    .iter()
+                    .filter(|&&unit| !leaf.beside(Aspect::RestatedFrom, unit).is_nan());
                 restated.for_each(|&unit| flags[unit as usize].set(Flags::RESTATED));
             }
         }
@@ -194,10 +213,13 @@ impl Computation<'_> {
             .into_par_iter()
             .map(|at| {
                 let breakers: &[usize] = if at == scheme.root { &scheme.tie_break } else { &[] };
-                let breakers: Vec<&[f64]> = breakers.iter().map(|&node| self.scores_of(node, nodes)).collect();
-                let rounded = (scheme.rank_on == RankOn::Rounded).then_some(Round { decimals: scheme.decimals });
+                let breakers: Vec<&[f64]> =
+                    breakers.iter().map(|&node| self.scores_of(node, nodes)).collect();
+                let rounded =
+                    (scheme.rank_on == RankOn::Rounded).then_some(Round { decimals: scheme.decimals });
                 let order = Order::new(&self.roster.scored, &nodes[at].score, rounded, &breakers);
-                let columns = self.roster.groups.iter().map(|groups| order.ranks(groups, scheme.ties)).collect();
+                let columns =
+                    self.roster.groups.iter().map(|groups| order.ranks(groups, scheme.ties)).collect();
                 (at, columns, order.count(&self.roster.groups[0]))
             })
             .collect();
@@ -261,9 +283,15 @@ impl Computation<'_> {
         }
         let present = sums.iter().enumerate().filter(|(_, sum)| sum.2);
         let mut means: Vec<Mean> = present
-            .map(|(unit, &(n, sum, _))| Mean { unit: unit as u32, n, mean: sum / f64::from(n), rank: f64::NAN })
+            .map(|(unit, &(n, sum, _))| Mean {
+                unit: unit as u32,
+                n,
+                mean: sum / f64::from(n),
+                rank: f64::NAN,
+            })
             .collect();
-        let ranks = rank_descending(&means.iter().map(|mean| mean.mean).collect::<Vec<_>>(), self.inputs.scheme.ties);
+        let ranks =
+            rank_descending(&means.iter().map(|mean| mean.mean).collect::<Vec<_>>(), self.inputs.scheme.ties);
         means.iter_mut().zip(ranks).for_each(|(mean, rank)| mean.rank = rank);
         means
     }

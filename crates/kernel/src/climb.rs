@@ -58,21 +58,25 @@ impl Computation<'_> {
     pub(crate) fn ways_up(&self, board: &Board, unit: u32) -> Vec<Way> {
         let root = &board.nodes[self.inputs.scheme.root];
         let rank = |unit: u32| root.ranks.first().and_then(|ranks| ranks.get(unit as usize));
-        let (Some(own_rank), Some(own_score)) = (rank(unit), root.score.get(unit as usize)) else { return Vec::new() };
+        let (Some(own_rank), Some(own_score)) = (rank(unit), root.score.get(unit as usize)) else {
+            return Vec::new();
+        };
         let peers = self.roster.groups[0].members(self.roster.groups[0].of[unit as usize]);
         let ahead = peers.iter().filter(|&&peer| rank(peer).is_some_and(|rank| rank < own_rank)).count();
         if ahead == 0 {
             return Vec::new();
         }
         let others = peers.iter().filter(|&&peer| peer != unit);
-        let others: Vec<(u32, f64)> = others.filter_map(|&peer| Some((peer, root.score.get(peer as usize)?))).collect();
+        let others: Vec<(u32, f64)> =
+            others.filter_map(|&peer| Some((peer, root.score.get(peer as usize)?))).collect();
         let tree = self.tree();
         let leaves = self.leaves.iter().enumerate().filter_map(|(at, leaf)| Some((at, leaf.as_ref()?)));
         let mut ways: Vec<Way> = leaves
             .filter_map(|(at, leaf)| {
                 let members = leaf.moved_with(unit)?;
                 let others = others.clone();
-                Attempt { computation: self, tree: &tree, leaf, at, unit, members, others, ahead }.find(own_score)
+                Attempt { computation: self, tree: &tree, leaf, at, unit, members, others, ahead }
+                    .find(own_score)
             })
             .collect();
         ways.sort_by(|a, b| a.effort.total_cmp(&b.effort));
@@ -101,7 +105,8 @@ impl Attempt<'_> {
         let target = self.leaf.indicator.rule.fixed.or(self.leaf.references(self.unit)).target;
         let size = from.abs().max(if target.is_nan() { 0.0 } else { target.abs() }).max(1e-6);
         let (sign, limit) = self.direction(from, target, size)?;
-        let reaches = |distance: f64| self.outcome(from + sign * distance).is_some_and(|(_, ahead)| ahead < self.ahead);
+        let reaches =
+            |distance: f64| self.outcome(from + sign * distance).is_some_and(|(_, ahead)| ahead < self.ahead);
         let mut far = (size / 64.0).min(limit);
         let mut near = 0.0;
         while !reaches(far) {
@@ -132,7 +137,8 @@ impl Attempt<'_> {
 
     /// Which way is better, and how far the value may go.
     fn direction(&self, from: f64, target: f64, size: f64) -> Option<(f64, f64)> {
-        let given_rank = self.leaf.indicator.rule.parts().iter().any(|part| matches!(part.rule, Rule::GivenRank { .. }));
+        let given_rank =
+            self.leaf.indicator.rule.parts().iter().any(|part| matches!(part.rule, Rule::GivenRank { .. }));
         let (sign, limit) = match self.leaf.indicator.direction {
             _ if given_rank => (-1.0, from - 1.0),
             Direction::Up => (1.0, FARTHEST * size),
@@ -152,7 +158,11 @@ impl Attempt<'_> {
         let first = (0..4).find(|&decimals| has_decimals(decimals)).unwrap_or(4);
         for decimals in first..=4 {
             let scale = 10f64.powi(decimals);
-            let to = if sign > 0.0 { ((from + distance) * scale - 1e-6).ceil() } else { ((from - distance) * scale + 1e-6).floor() } / scale;
+            let to = if sign > 0.0 {
+                ((from + distance) * scale - 1e-6).ceil()
+            } else {
+                ((from - distance) * scale + 1e-6).floor()
+            } / scale;
             if reaches((to - from).abs()) {
                 return to;
             }
@@ -177,13 +187,20 @@ impl Attempt<'_> {
         let mut scores = UnitScores::default();
         let mut score_of = |unit: u32| {
             let member = self.members.iter().position(|&member| member == unit)?;
-            self.tree.evaluate(unit, Some((self.at, leaf_scores[member])), &mut scores, &mut Flaws::default());
+            self.tree.evaluate(
+                unit,
+                Some((self.at, leaf_scores[member])),
+                &mut scores,
+                &mut Flaws::default(),
+            );
             Some(scores.parts[root].score)
         };
         let own = score_of(self.unit).filter(|score| !score.is_nan())?;
         let key = |score: f64| match computation.inputs.scheme.rank_on {
             RankOn::Exact => snap(score),
-            RankOn::Rounded => crate::number::Round { decimals: computation.inputs.scheme.decimals }.apply(score),
+            RankOn::Rounded => {
+                crate::number::Round { decimals: computation.inputs.scheme.decimals }.apply(score)
+            }
         };
         // Where breakers decide between equals, only a higher score is sure to pass.
         let equals_ahead = !computation.inputs.scheme.tie_break.is_empty();

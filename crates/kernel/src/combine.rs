@@ -40,7 +40,8 @@ pub(crate) fn combine(inner: &Inner, parts: &[Part], child: ChildCode<'_>, trace
     for part in parts {
         sums.add(inner, part);
     }
-    let part = |score: f64, state: State| Part { score, full: sums.full(inner.aggregate), weight: 0.0, state };
+    let part =
+        |score: f64, state: State| Part { score, full: sums.full(inner.aggregate), weight: 0.0, state };
     match (sums.counted, sums.exempt) {
         (0, 0) => return Part::ABSENT,
         (0, _) => return part(f64::NAN, State::Exempt),

@@ -48,11 +48,8 @@ impl<'a> Computation<'a> {
 
     fn score_leaves(&mut self) -> Result<(), Faults> {
         let mut faults = Faults::default();
-        let scored: Vec<Option<LeafScores<'a>>> = self
-            .leaves
-            .par_iter()
-            .map(|leaf| leaf.as_ref().map(|leaf| leaf.score(&self.formulas)))
-            .collect();
+        let scored: Vec<Option<LeafScores<'a>>> =
+            self.leaves.par_iter().map(|leaf| leaf.as_ref().map(|leaf| leaf.score(&self.formulas))).collect();
         for (at, scores) in scored.into_iter().enumerate() {
             let (Some(leaf), Some(scores)) = (&self.leaves[at], scores) else { continue };
             self.leaf_scores[at] = scores.score;
@@ -65,7 +62,7 @@ impl<'a> Computation<'a> {
                 let units = self.inputs.units.len();
                 match rollup::scores(of, &node.code, self.roster.period, self.inputs.history, units) {
                     Ok(column) => self.leaf_scores[at] = Cow::Owned(column),
-                    Err(fault) => faults.push(fault),
+                    Err(more) => faults.extend(more.0),
                 }
             }
         }
@@ -101,7 +98,11 @@ impl<'a> Computation<'a> {
     }
 }
 
-fn prepare<'a>(plan: &'a Plan<'a>, roster: &'a Roster, declared: &[Vec<(u32, f64)>]) -> Result<Vec<Option<Leaf<'a>>>, Faults> {
+fn prepare<'a>(
+    plan: &'a Plan<'a>,
+    roster: &'a Roster,
+    declared: &[Vec<(u32, f64)>],
+) -> Result<Vec<Option<Leaf<'a>>>, Faults> {
     let inputs = &plan.inputs;
     let around = Surroundings {
         scheme: inputs.scheme,
@@ -118,7 +119,9 @@ fn prepare<'a>(plan: &'a Plan<'a>, roster: &'a Roster, declared: &[Vec<(u32, f64
         .par_iter()
         .zip(&plan.duties)
         .zip(declared)
-        .map(|((node, duties), declared)| Some(Leaf::prepare(around, node, node.indicator()?, duties, declared)))
+        .map(|((node, duties), declared)| {
+            Some(Leaf::prepare(around, node, node.indicator()?, duties, declared))
+        })
         .collect();
     let mut faults = Faults::default();
     let leaves = prepared
@@ -136,7 +139,11 @@ fn prepare<'a>(plan: &'a Plan<'a>, roster: &'a Roster, declared: &[Vec<(u32, f64
 }
 
 /// Columns of the fields that some formula or veto names.
-fn formula_values<'a>(inputs: &Inputs<'a>, roster: &Roster, leaves: &[Option<Leaf<'a>>]) -> FormulaValues<'a> {
+fn formula_values<'a>(
+    inputs: &Inputs<'a>,
+    roster: &Roster,
+    leaves: &[Option<Leaf<'a>>],
+) -> FormulaValues<'a> {
     let scheme = inputs.scheme;
     let mut columns = vec![Cow::Borrowed(&[] as &[f64]); scheme.fields.codes.len()];
     for field in asked_fields(scheme) {
@@ -145,7 +152,9 @@ fn formula_values<'a>(inputs: &Inputs<'a>, roster: &Roster, leaves: &[Option<Lea
             Some(leaf) => leaf.scaled.clone(),
             None => {
                 let cells = inputs.facts.frames.get(&roster.period).and_then(|frame| frame.field(field));
-                cells.map_or(Cow::Borrowed(&[]), |cells| Cow::Borrowed(cells.column(crate::facts::Aspect::Value).raw()))
+                cells.map_or(Cow::Borrowed(&[]), |cells| {
+                    Cow::Borrowed(cells.column(crate::facts::Aspect::Value).raw())
+                })
             }
         };
     }

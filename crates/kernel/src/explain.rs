@@ -149,7 +149,14 @@ impl Computation<'_> {
         }
     }
 
-    fn explain_node(&self, at: usize, depth: usize, unit: u32, board: &Board, scores: &UnitScores) -> ExplainedNode {
+    fn explain_node(
+        &self,
+        at: usize,
+        depth: usize,
+        unit: u32,
+        board: &Board,
+        scores: &UnitScores,
+    ) -> ExplainedNode {
         let node = &self.inputs.scheme.nodes[at];
         let of_board = &board.nodes[at];
         let group = self.roster.groups[0].of[unit as usize];
@@ -187,7 +194,11 @@ impl Computation<'_> {
     fn trace_leaf(&self, leaf: &Leaf<'_>, duty: Option<&Duty>, unit: u32, trace: &mut Recorder) {
         if let Some(duty) = duty.filter(|duty| duty.lead != NOBODY) {
             let of_lead = leaf.trace(duty.lead, &self.formulas, trace);
-            trace.step("shared", &[("result", of_lead), ("share", duty.share)], leaf.shared_score(duty, of_lead));
+            trace.step(
+                "shared",
+                &[("result", of_lead), ("share", duty.share)],
+                leaf.shared_score(duty, of_lead),
+            );
             return;
         }
         let at = |column: &[f64]| column.get(unit as usize).copied().unwrap_or(f64::NAN);
@@ -208,7 +219,13 @@ impl Computation<'_> {
         leaf.trace(unit, &self.formulas, trace);
     }
 
-    fn explain_indicator(&self, leaf: &Leaf<'_>, duty: Option<&Duty>, unit: u32, members: &[u32]) -> ExplainedIndicator {
+    fn explain_indicator(
+        &self,
+        leaf: &Leaf<'_>,
+        duty: Option<&Duty>,
+        unit: u32,
+        members: &[u32],
+    ) -> ExplainedIndicator {
         // A co-unit is shown its lead's value.
         let lead = duty.map(|duty| duty.lead).filter(|&lead| lead != NOBODY);
         let whose = lead.unwrap_or(unit);
@@ -247,7 +264,8 @@ impl Computation<'_> {
         let counted = |part: &Part| part.state == State::Counted && !part.score.is_nan();
         let part = Some(&scores.parts[at]).filter(|part| counted(part))?;
         let siblings = self.inputs.scheme.nodes[parent].children.iter().map(|&child| &scores.parts[child]);
-        let total: f64 = siblings.filter(|part| counted(part)).filter_map(|part| Some(weight(part)? * part.score)).sum();
+        let total: f64 =
+            siblings.filter(|part| counted(part)).filter_map(|part| Some(weight(part)? * part.score)).sum();
         let own = weight(part)? * part.score;
         (total != 0.0).then(|| own / total)
     }

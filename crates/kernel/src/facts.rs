@@ -159,7 +159,9 @@ impl Frame {
             }
             seen[word] |= 1 << (mark.unit % 64);
         }
-        let bits = |(at, word): (usize, u64)| (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| (at * 64 + bit) as u32);
+        let bits = |(at, word): (usize, u64)| {
+            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| (at * 64 + bit) as u32)
+        };
         seen.into_iter().enumerate().flat_map(bits).collect()
     }
 }
@@ -224,7 +226,9 @@ impl<'a> Intake<'a> {
             if self.solos[field as usize].is_some() {
                 cells.set(Aspect::Score, unit, scored.scores[at], self.units);
             } else {
-                rows.numbers.iter().for_each(|(aspect, numbers)| cells.set(*aspect, unit, numbers[at], self.units));
+                rows.numbers
+                    .iter()
+                    .for_each(|(aspect, numbers)| cells.set(*aspect, unit, numbers[at], self.units));
             }
         }
         frame.warnings.extend(scored.warnings);
@@ -237,9 +241,12 @@ impl<'a> Intake<'a> {
         if self.solos.iter().all(Option::is_none) {
             return scored;
         }
-        let column = |wanted: Aspect| rows.numbers.iter().find(|(aspect, _)| *aspect == wanted).map(|(_, numbers)| *numbers);
+        let column = |wanted: Aspect| {
+            rows.numbers.iter().find(|(aspect, _)| *aspect == wanted).map(|(_, numbers)| *numbers)
+        };
         let columns = Aspect::ALL.map(|(aspect, _)| column(aspect));
-        let arounds: Vec<_> = self.solos.iter().map(|solo| solo.as_ref().map(|solo| solo.around(rows.period))).collect();
+        let arounds: Vec<_> =
+            self.solos.iter().map(|solo| solo.as_ref().map(|solo| solo.around(rows.period))).collect();
         let mut flaws = Flaws::default();
         scored.scores.reserve(rows.units.len());
         for (at, (&unit, &field)) in rows.units.iter().zip(rows.fields).enumerate() {
@@ -286,8 +293,7 @@ impl<'a> Intake<'a> {
     /// All that was taken, every column that has numbers as long as there are units.
     pub fn finish(self, units: usize) -> Facts {
         let mut facts = self.facts.into_inner().unwrap_or_else(PoisonError::into_inner);
-        let cells = facts.frames.values_mut().flat_map(|frame| &mut frame.cells);
-        cells.flat_map(|cells| &mut cells.aspects).filter(|column| !column.is_empty()).for_each(|column| column.grow(units));
+        facts.grow(units);
         facts
     }
 }
@@ -301,6 +307,13 @@ struct ScoredRows {
 }
 
 impl Facts {
+    /// Makes every column that has numbers at least as long as there are units.
+    pub fn grow(&mut self, units: usize) {
+        let cells = self.frames.values_mut().flat_map(|frame| &mut frame.cells);
+        let columns = cells.flat_map(|cells| &mut cells.aspects);
+        columns.filter(|column| !column.is_empty()).for_each(|column| column.grow(units));
+    }
+
     fn frame(&mut self, period: Option<Period>, fields: usize) -> &mut Frame {
         let frame = self.frames.entry(period).or_default();
         if frame.cells.len() < fields {

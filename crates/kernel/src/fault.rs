@@ -1,7 +1,7 @@
 //! Faults: what is wrong with an input, where, and what was expected.
 //!
 //! The kernel says it as data; the words, in Chinese and English, are in the `report` crate's message files under the
-//! fault's [`Fault::code`]. `docs/input.md` explains each with an example and its mend.
+//! fault's [`What::code`].
 
 use serde::Serialize;
 use std::fmt;
@@ -154,6 +154,8 @@ pub enum What {
     RaterNotUsed,
     NoUnits,
     NothingToScore,
+    NotOnBoard { found: String },
+    AmbiguousUnit { found: String, codes: String },
     PeriodNotInValues { found: String },
     NeedsColumn { wanted: String, file: String },
     NeedsFile { wanted: String },

@@ -191,7 +191,9 @@ impl Checker<'_> {
         let kinds = call.args.iter_mut().map(|arg| self.check(arg)).collect::<Result<Vec<_>, _>>()?;
         let all = |kind: Kind| kinds.iter().all(|found| *found == kind);
         let (holds, gives) = match name.as_str() {
-            op::ADD | op::SUBSTRACT | op::MULTIPLY | op::DIVIDE | op::NEGATE => (all(Kind::Number), Kind::Number),
+            op::ADD | op::SUBSTRACT | op::MULTIPLY | op::DIVIDE | op::NEGATE => {
+                (all(Kind::Number), Kind::Number)
+            }
             op::LESS | op::LESS_EQUALS | op::GREATER | op::GREATER_EQUALS => (all(Kind::Number), Kind::Truth),
             op::EQUALS | op::NOT_EQUALS => (kinds.first() == kinds.get(1), Kind::Truth),
             op::LOGICAL_AND | op::LOGICAL_OR | op::LOGICAL_NOT => (all(Kind::Truth), Kind::Truth),
@@ -201,7 +203,11 @@ impl Checker<'_> {
             },
             _ => (check_function(&name, kinds.len())? && all(Kind::Number), Kind::Number),
         };
-        if holds { Ok(gives) } else { Err(bad(&format!("`{}` mixes numbers and conditions", name.replace('_', "")))) }
+        if holds {
+            Ok(gives)
+        } else {
+            Err(bad(&format!("`{}` mixes numbers and conditions", name.replace('_', ""))))
+        }
     }
 
     fn unknown(&self, found: &str) -> What {
@@ -222,13 +228,19 @@ fn check_function(name: &str, arguments: usize) -> Result<bool, What> {
         let nearest = nearest(name, FUNCTIONS.iter().map(|(known, _)| *known));
         return Err(What::UnknownVariable { found: format!("{name}()"), nearest });
     };
-    if takes.contains(&arguments) { Ok(true) } else { Err(bad(&format!("{name}() takes {} arguments", takes.start()))) }
+    if takes.contains(&arguments) {
+        Ok(true)
+    } else {
+        Err(bad(&format!("{name}() takes {} arguments", takes.start())))
+    }
 }
 
 /// The code in `v['code']`.
 fn indexed_value(call: &CallExpr) -> Result<String, What> {
     match call.args.iter().map(|arg| &arg.expr).collect::<Vec<_>>()[..] {
-        [Expr::Ident(name), Expr::Literal(LiteralValue::String(code))] if name == "v" => Ok(code.inner().to_owned()),
+        [Expr::Ident(name), Expr::Literal(LiteralValue::String(code))] if name == "v" => {
+            Ok(code.inner().to_owned())
+        }
         _ => Err(bad("write v['CODE'] for another indicator's value")),
     }
 }
@@ -254,7 +266,9 @@ static FUNCTION_TABLE: LazyLock<Context<'static, 'static>> = LazyLock::new(|| {
         context.add_function("sqrt", f64::sqrt),
         context.add_function("pow", f64::powf),
         context.add_function("clamp", |x: f64, lo: f64, hi: f64| x.max(lo).min(hi)),
-        context.add_function("round", |x: f64, decimals: f64| Round { decimals: decimals.clamp(0.0, 12.0) as u8 }.apply(x)),
+        context.add_function("round", |x: f64, decimals: f64| {
+            Round { decimals: decimals.clamp(0.0, 12.0) as u8 }.apply(x)
+        }),
     ];
     debug_assert!(added.iter().all(Result::is_ok), "the names are free in CEL's standard library");
     context

@@ -27,7 +27,8 @@ impl Groups {
         let level = if let Scope::Ancestor(level) = scope { units.level_names.find(level) } else { None };
         let text = |names: &Codes, at: u32| if at == NOBODY { "" } else { names.get(at) }.to_owned();
         // Numbers of what the scope goes by, turned into group numbers once each.
-        let mut known = vec![NOBODY; units.len().max(units.group_names.len()).max(units.level_names.len()) + 1];
+        let mut known =
+            vec![NOBODY; units.len().max(units.group_names.len()).max(units.level_names.len()) + 1];
         for &unit in scored {
             let at = unit as usize;
             let by = match scope {
@@ -101,17 +102,26 @@ pub(crate) fn check_scopes(scopes: &[Scope], units: &Units, file: &str) -> Fault
     for scope in scopes {
         match scope {
             Scope::Parent if units.parent.iter().all(|&parent| parent == NOBODY) => {
-                faults.push(place().fault(What::NeedsColumn { wanted: "parent".into(), file: "--units".into() }));
+                faults.push(
+                    place().fault(What::NeedsColumn { wanted: "parent".into(), file: "--units".into() }),
+                );
             }
             Scope::Group if units.group_names.is_empty() => {
-                faults.push(place().fault(What::NeedsColumn { wanted: "group".into(), file: "--units".into() }));
+                faults.push(
+                    place().fault(What::NeedsColumn { wanted: "group".into(), file: "--units".into() }),
+                );
             }
             Scope::Level if units.level_names.is_empty() => {
-                faults.push(place().fault(What::NeedsColumn { wanted: "level".into(), file: "--units".into() }));
+                faults.push(
+                    place().fault(What::NeedsColumn { wanted: "level".into(), file: "--units".into() }),
+                );
             }
             Scope::Ancestor(level) if units.level_names.find(level).is_none() => {
                 let known = units.level_names.iter().chain(["all", "parent", "group", "level"]);
-                faults.push(place().fault(What::UnknownLevel { found: level.clone(), nearest: nearest(level, known) }));
+                faults.push(
+                    place()
+                        .fault(What::UnknownLevel { found: level.clone(), nearest: nearest(level, known) }),
+                );
             }
             _ => {}
         }

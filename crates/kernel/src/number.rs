@@ -43,7 +43,8 @@ mod tests {
 
     #[test]
     fn rounds_half_away_from_zero_as_people_do() {
-        let check = |x: f64, decimals: u8, expect: f64| assert_eq!(Round { decimals }.apply(x), expect, "{x}");
+        let check =
+            |x: f64, decimals: u8, expect: f64| assert_eq!(Round { decimals }.apply(x), expect, "{x}");
         check(1.005, 2, 1.01);
         check(-1.005, 2, -1.01);
         check(2.5, 0, 3.0);

@@ -65,8 +65,8 @@ impl<'a> Plan<'a> {
     /// Checks what depends on scheme and inputs together: level, peer scopes, attributes, assignment.
     pub fn try_new(inputs: Inputs<'a>) -> Result<Self, Faults> {
         let mut faults = check_scopes(&inputs.scheme.peers, inputs.units, inputs.files.scheme);
-        let level = level(&inputs).unwrap_or_else(|fault| {
-            faults.push(fault);
+        let level = level(&inputs).unwrap_or_else(|more| {
+            faults.extend(more.0);
             None
         });
         for node in &inputs.scheme.nodes {
@@ -88,7 +88,8 @@ impl<'a> Plan<'a> {
             None => Some(None),
             Some(period) => {
                 let board = period.at(length);
-                (board.ends_with(*period) && period.cadence().months() <= length.months()).then_some(Some(board))
+                (board.ends_with(*period) && period.cadence().months() <= length.months())
+                    .then_some(Some(board))
             }
         };
         let mut periods: Vec<_> = self.inputs.facts.frames.keys().filter_map(board).collect();
@@ -102,7 +103,8 @@ impl<'a> Plan<'a> {
         let named = self.named_units(period);
         let (scored, others): (Vec<u32>, usize) = match self.level {
             Some(level) => {
-                let scored = (0..units.len() as u32).filter(|&unit| units.level[unit as usize] == level).collect();
+                let scored =
+                    (0..units.len() as u32).filter(|&unit| units.level[unit as usize] == level).collect();
                 (scored, named.iter().filter(|&&unit| units.level[unit as usize] != level).count())
             }
             None => (named, 0),
@@ -111,7 +113,8 @@ impl<'a> Plan<'a> {
             let place = period.map_or_else(Place::new, |period| Place::new().period(period));
             return Err(place.fault(What::NothingToScore).into());
         }
-        let groups = self.inputs.scheme.peers.iter().map(|scope| Groups::new(scope, units, &scored)).collect();
+        let groups =
+            self.inputs.scheme.peers.iter().map(|scope| Groups::new(scope, units, &scored)).collect();
         Ok(Roster { period, scored, groups, others })
     }
 
@@ -136,17 +139,17 @@ impl<'a> Plan<'a> {
 }
 
 /// The number of the scheme's level among the units' levels.
-fn level(inputs: &Inputs<'_>) -> Result<Option<u32>, Fault> {
+fn level(inputs: &Inputs<'_>) -> Result<Option<u32>, Faults> {
     let Some(level) = &inputs.scheme.level else { return Ok(None) };
     let place = Place::new().file(inputs.files.scheme).key("scheme.level");
     if inputs.files.units.is_empty() {
-        return Err(place.fault(What::NeedsFile { wanted: "--units".into() }));
+        return Err(place.fault(What::NeedsFile { wanted: "--units".into() }).into());
     }
     match inputs.units.level_names.find(level) {
         Some(known) => Ok(Some(known)),
         None => {
             let nearest = nearest(level, inputs.units.level_names.iter());
-            Err(place.fault(What::UnknownLevel { found: level.clone(), nearest }))
+            Err(place.fault(What::UnknownLevel { found: level.clone(), nearest }).into())
         }
     }
 }
@@ -154,7 +157,11 @@ fn level(inputs: &Inputs<'_>) -> Result<Option<u32>, Fault> {
 /// Faults of attributes of units that a node asks for: `difficulty`, `per`, `unit.x` in formulas.
 fn attributes(inputs: &Inputs<'_>, node: &Node) -> Vec<Fault> {
     let place = |key: &str| {
-        Place::new().file(inputs.files.scheme).line(node.line).key(format!("{}.{key}", node.code)).node(node.code.clone())
+        Place::new()
+            .file(inputs.files.scheme)
+            .line(node.line)
+            .key(format!("{}.{key}", node.code))
+            .node(node.code.clone())
     };
     let mut wanted: Vec<(&str, &str)> = Vec::new();
     let of_formula = |variable: &'_ Variable| match variable {
@@ -172,7 +179,8 @@ fn attributes(inputs: &Inputs<'_>, node: &Node) -> Vec<Fault> {
         NodeKind::Inner(inner) => {
             for adjust in &inner.adjust {
                 if let Adjust::Veto { when, .. } = adjust {
-                    in_formulas.extend(when.variables.iter().filter_map(of_formula).map(|name| ("adjust", name)));
+                    in_formulas
+                        .extend(when.variables.iter().filter_map(of_formula).map(|name| ("adjust", name)));
                 }
             }
         }

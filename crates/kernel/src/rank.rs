@@ -11,10 +11,14 @@ pub fn rank_descending(xs: &[f64], ties: Ties) -> Vec<f64> {
     let key = |at: u32| snap(xs[at as usize]);
     order.sort_by(|&a, &b| key(b).total_cmp(&key(a)));
     let mut ranks = vec![f64::NAN; xs.len()];
-    for_each_tie(&order, |a, b| key(a) == key(b), |run, before, distinct| {
-        let rank = shared_rank(ties, before, run.len(), distinct);
-        run.iter().for_each(|&at| ranks[at as usize] = rank);
-    });
+    for_each_tie(
+        &order,
+        |a, b| key(a) == key(b),
+        |run, before, distinct| {
+            let rank = shared_rank(ties, before, run.len(), distinct);
+            run.iter().for_each(|&at| ranks[at as usize] = rank);
+        },
+    );
     ranks
 }
 
@@ -49,9 +53,12 @@ impl Order {
             .collect();
         keyed.sort_unstable();
         let mut order = Self { units: Vec::with_capacity(keyed.len()), run_ends: Vec::new() };
-        let breaker = |unit: u32| breakers.iter().map(move |column| column.get(unit as usize).copied().unwrap_or(f64::NAN));
+        let breaker = |unit: u32| {
+            breakers.iter().map(move |column| column.get(unit as usize).copied().unwrap_or(f64::NAN))
+        };
         let broken = |a: &u32, b: &u32| {
-            let keys = |unit: u32| breaker(unit).map(|x| if x.is_nan() { u64::MAX } else { descending(key(x)) });
+            let keys =
+                |unit: u32| breaker(unit).map(|x| if x.is_nan() { u64::MAX } else { descending(key(x)) });
             keys(*a).cmp(keys(*b))
         };
         for run in keyed.chunk_by(|a, b| a.0 == b.0) {
@@ -83,7 +90,8 @@ impl Order {
             run.iter().for_each(|&unit| ahead[groups.of[unit as usize] as usize].2 += 1);
             for &unit in run {
                 let (before, distinct, equals) = ahead[groups.of[unit as usize] as usize];
-                ranks_raw[unit as usize] = shared_rank(ties, before as usize, equals as usize, distinct as usize);
+                ranks_raw[unit as usize] =
+                    shared_rank(ties, before as usize, equals as usize, distinct as usize);
             }
             for &unit in run {
                 let (before, distinct, equals) = &mut ahead[groups.of[unit as usize] as usize];

@@ -1,7 +1,7 @@
 //! Leaves whose score comes from earlier boards.
 
 use crate::facts::{History, Past};
-use crate::fault::{Fault, Place, What};
+use crate::fault::{Faults, Place, What};
 use crate::period::Period;
 use crate::scheme::{Rollup, RollupStat};
 
@@ -13,23 +13,24 @@ pub(crate) fn scores(
     period: Option<Period>,
     history: Option<&History>,
     units: usize,
-) -> Result<Vec<f64>, Fault> {
+) -> Result<Vec<f64>, Faults> {
     let place = || match period {
         Some(period) => Place::new().node(node).period(period),
         None => Place::new().node(node),
     };
-    let Some(period) = period else { return Err(place().fault(What::PeriodMissing)) };
+    let Some(period) = period else { return Err(place().fault(What::PeriodMissing).into()) };
     let window = period.at(rollup.window);
     let within = |past: &&Past| {
         past.period.is_some_and(|past| window.contains(past) && past.ended_by(period))
             && (past.scheme == rollup.of || past.scheme.is_empty())
     };
-    let boards: Vec<&Past> = history.map_or(&[] as &[Past], |history| &history.boards).iter().filter(within).collect();
+    let boards: Vec<&Past> =
+        history.map_or(&[] as &[Past], |history| &history.boards).iter().filter(within).collect();
     let Some(last) = boards.last() else {
-        return Err(place().fault(What::NoHistory { wanted: rollup.of.clone() }));
+        return Err(place().fault(What::NoHistory { wanted: rollup.of.clone() }).into());
     };
     let Some(full) = rollup.full.or(last.full).filter(|full| *full > 0.0) else {
-        return Err(place().fault(What::NoFullMarks { wanted: rollup.of.clone() }));
+        return Err(place().fault(What::NoFullMarks { wanted: rollup.of.clone() }).into());
     };
     let mut column = Vec::with_capacity(units);
     let mut earlier = Vec::with_capacity(boards.len());

@@ -81,7 +81,14 @@ impl Tree<'_> {
     }
 
     /// A node with children: combined, adjusted, rounded. Its parts are not traced, so a step belongs to this node.
-    fn inner(&self, unit: u32, at: usize, inner: &Inner, scores: &mut UnitScores, trace: &mut impl Trace) -> Part {
+    fn inner(
+        &self,
+        unit: u32,
+        at: usize,
+        inner: &Inner,
+        scores: &mut UnitScores,
+        trace: &mut impl Trace,
+    ) -> Part {
         let node = &self.scheme.nodes[at];
         scores.children.clear();
         scores.children.extend(node.children.iter().map(|&child| scores.parts[child]));
@@ -129,12 +136,14 @@ impl Tree<'_> {
                     score -= points;
                     trace.step("deduction", &[("points", points)], score);
                 }
-                Adjust::Veto { when, then } => match when.evaluate(&|variable| self.formulas.of(unit, variable)) {
-                    Outcome::Truth(true) => score = veto(*then, score, &mut scores.barred, trace),
-                    Outcome::Missing(wanted) => trace.warn(What::VetoUndecided { wanted }),
-                    Outcome::Failed(message) => trace.fault(What::FormulaFailed { message }),
-                    _ => {}
-                },
+                Adjust::Veto { when, then } => {
+                    match when.evaluate(&|variable| self.formulas.of(unit, variable)) {
+                        Outcome::Truth(true) => score = veto(*then, score, &mut scores.barred, trace),
+                        Outcome::Missing(wanted) => trace.warn(What::VetoUndecided { wanted }),
+                        Outcome::Failed(message) => trace.fault(What::FormulaFailed { message }),
+                        _ => {}
+                    }
+                }
                 _ => {}
             }
         }

@@ -88,7 +88,8 @@ impl<'a> Leaf<'a> {
     fn fill_groups(&self, xs: &mut [f64], statistic: fn(&[f64]) -> f64) {
         let units = self.around.units;
         let own = units.group.iter().any(|&group| group != NOBODY);
-        let group = |unit: u32| if own { units.group[unit as usize] } else { self.around.groups.of[unit as usize] };
+        let group =
+            |unit: u32| if own { units.group[unit as usize] } else { self.around.groups.of[unit as usize] };
         let mut sorted = self.taking_part.to_vec();
         sorted.sort_by_key(|&unit| group(unit));
         for members in sorted.chunk_by(|&a, &b| group(a) == group(b)) {
@@ -99,7 +100,8 @@ impl<'a> Leaf<'a> {
     /// The indicator's earlier values after `per`, the latest first.
     fn earlier(&self) -> Vec<Vec<f64>> {
         let earlier = self.around.facts.frames.keys().rev().filter(|period| {
-            let same = |period: &Period| period.cadence() == self.indicator.frequency && Some(*period) < self.seen;
+            let same =
+                |period: &Period| period.cadence() == self.indicator.frequency && Some(*period) < self.seen;
             period.as_ref().is_some_and(same)
         });
         let column = |period: &Option<Period>| {
@@ -116,8 +118,11 @@ impl<'a> Leaf<'a> {
     fn treat(&mut self) -> Cow<'a, [f64]> {
         let mut x = self.scaled.clone();
         if let Some(rule) = &self.indicator.treat {
-            let mut present: Vec<f64> =
-                self.taking_part.iter().map(|&unit| x.get(unit as usize).copied().unwrap_or(f64::NAN)).collect();
+            let mut present: Vec<f64> = self
+                .taking_part
+                .iter()
+                .map(|&unit| x.get(unit as usize).copied().unwrap_or(f64::NAN))
+                .collect();
             self.treated = winsorise(&mut present, rule);
             let x = x.to_mut();
             x.resize(self.around.units.len(), f64::NAN);
@@ -160,11 +165,18 @@ fn taking_part<'a>(around: &Surroundings<'a>, duties: &Duties) -> Cow<'a, [u32]>
     }
 }
 
-fn reported<'a>(around: &Surroundings<'a>, indicator: &Indicator, period: Option<Period>) -> Result<Cow<'a, [f64]>, Faults> {
+fn reported<'a>(
+    around: &Surroundings<'a>,
+    indicator: &Indicator,
+    period: Option<Period>,
+) -> Result<Cow<'a, [f64]>, Faults> {
     if let Some(panel) = indicator.rule.panel() {
         return panel::combined(around, period, indicator.field, panel).map(Cow::Owned);
     }
-    let column = |period| view::cells(around, period, indicator.field).map_or(&[] as &[f64], |cells| cells.column(Aspect::Value).raw());
+    let column = |period| {
+        view::cells(around, period, indicator.field)
+            .map_or(&[] as &[f64], |cells| cells.column(Aspect::Value).raw())
+    };
     let scheduled = indicator.rule.parts().iter().any(|part| matches!(part.rule, Rule::Schedule { .. }));
     match period {
         Some(period) if scheduled && indicator.basis == Basis::Current => {
@@ -180,14 +192,19 @@ fn reported<'a>(around: &Surroundings<'a>, indicator: &Indicator, period: Option
 }
 
 fn references<'a>(around: &Surroundings<'a>, field: usize, period: Option<Period>) -> ReferenceColumns<'a> {
-    ReferenceColumns { row: view::cells(around, period, field), targets: view::targets(around, period, field) }
+    ReferenceColumns {
+        row: view::cells(around, period, field),
+        targets: view::targets(around, period, field),
+    }
 }
 
 /// Divides by a column of values of the same period (or a longer one around it), else by an attribute of units; by
 /// zero or nothing gives missing.
 fn divide(around: &Surroundings<'_>, per: &Per, period: Option<Period>, xs: &mut [f64]) {
     let by_value = view::enclosing(period).into_iter().find_map(|period| {
-        view::cells(around, period, per.field).filter(|cells| cells.is_filled()).map(|cells| cells.column(Aspect::Value))
+        view::cells(around, period, per.field)
+            .filter(|cells| cells.is_filled())
+            .map(|cells| cells.column(Aspect::Value))
     });
     let Some(by) = by_value.or_else(|| around.units.attribute(&per.name)) else {
         return xs.fill(f64::NAN);
@@ -214,13 +231,15 @@ fn fill_with(xs: &mut [f64], units: &[u32], statistic: fn(&[f64]) -> f64) {
 
 /// A number through all transforms; NaN where one is undefined.
 pub(crate) fn transformed(transforms: &[Transform], x: f64) -> f64 {
-    let x = transforms.iter().fold(x, |x, transform| match transform {
-        Transform::Log => x.ln(),
-        Transform::Log10 => x.log10(),
-        Transform::Sqrt => x.sqrt(),
-        // Not `clamp`, which would turn missing into an end.
-        Transform::Clip(lo, hi) if !x.is_nan() => x.max(*lo).min(*hi),
-        Transform::Clip(..) => x,
-    });
-    if x.is_finite() { x } else { f64::NAN }
+    transforms.iter().fold(x, |x, transform| {
+        let y = match transform {
+            Transform::Log => x.ln(),
+            Transform::Log10 => x.log10(),
+            Transform::Sqrt => x.sqrt(),
+            // Not `clamp`, which would turn missing into an end.
+            Transform::Clip(lo, hi) if !x.is_nan() => x.max(*lo).min(*hi),
+            Transform::Clip(..) => x,
+        };
+        if y.is_finite() { y } else { f64::NAN }
+    })
 }

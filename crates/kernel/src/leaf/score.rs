@@ -60,7 +60,12 @@ impl<'a> Leaf<'a> {
         let ready = self.ready(&self.indicator.rule, members, xs);
         let score = |(member, &unit): (usize, &u32)| {
             let mut quiet = Flaws { unit, ..Flaws::default() };
-            self.finish(unit, self.raw_score(&ready, member, unit, xs[member], formulas, &mut quiet), xs[member], &mut quiet)
+            self.finish(
+                unit,
+                self.raw_score(&ready, member, unit, xs[member], formulas, &mut quiet),
+                xs[member],
+                &mut quiet,
+            )
         };
         members.iter().enumerate().map(score).collect()
     }
@@ -84,7 +89,8 @@ impl<'a> Leaf<'a> {
     /// True when a unit's score depends on anything but its own row.
     pub(crate) fn looks_at_peers(&self) -> bool {
         self.indicator.rule.parts().iter().any(|part| {
-            Needs::of(&part.rule) != Needs::Nothing || matches!(part.rule, Rule::Formula(_) | Rule::Combine { .. })
+            Needs::of(&part.rule) != Needs::Nothing
+                || matches!(part.rule, Rule::Formula(_) | Rule::Combine { .. })
         })
     }
 
@@ -160,7 +166,10 @@ impl<'a> Leaf<'a> {
     fn finish(&self, unit: u32, score: f64, x: f64, trace: &mut impl Trace) -> f64 {
         let mut score = score;
         if score.is_nan() {
-            if !x.is_nan() || self.around.scheme.unreported == Unreported::Missing || !self.is_unreported(unit) {
+            if !x.is_nan()
+                || self.around.scheme.unreported == Unreported::Missing
+                || !self.is_unreported(unit)
+            {
                 return score;
             }
             if self.around.scheme.unreported == Unreported::Error {
@@ -171,7 +180,11 @@ impl<'a> Leaf<'a> {
             return 0.0;
         }
         if let Some(difficulty) = &self.indicator.difficulty {
-            let factor = self.around.units.attribute(difficulty).map_or(f64::NAN, |column| column.raw_at(unit as usize));
+            let factor = self
+                .around
+                .units
+                .attribute(difficulty)
+                .map_or(f64::NAN, |column| column.raw_at(unit as usize));
             trace.step("difficulty", &[("score", score), ("factor", factor)], score * factor);
             score *= factor;
         }
@@ -195,7 +208,11 @@ impl<'a> Leaf<'a> {
     /// True when the unit should have reported a value and has none, also after imputation.
     fn is_unreported(&self, unit: u32) -> bool {
         let uses_value = self.indicator.rule.formulas().next().is_none()
-            || self.indicator.rule.formulas().any(|formula| formula.variables.contains(&Variable::Own("value")));
+            || self
+                .indicator
+                .rule
+                .formulas()
+                .any(|formula| formula.variables.contains(&Variable::Own("value")));
         let missing = |column: &[f64]| column.get(unit as usize).is_none_or(|x| x.is_nan());
         uses_value && missing(&self.reported) && missing(&self.scaled)
     }

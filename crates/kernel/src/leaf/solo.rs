@@ -30,7 +30,10 @@ impl<'a> Solo<'a> {
         let mut all = vec![None; scheme.fields.codes.len()];
         let asked = asked_fields(scheme);
         for (at, indicator) in scheme.indicators() {
-            if scheme.unreported == Unreported::Missing && stands_alone(indicator) && !asked.contains(&indicator.field) {
+            if scheme.unreported == Unreported::Missing
+                && stands_alone(indicator)
+                && !asked.contains(&indicator.field)
+            {
                 all[indicator.field] = Some(Self::new(indicator, scheme.nodes[at].round));
             }
         }
@@ -54,8 +57,8 @@ impl<'a> Solo<'a> {
         if self.indicator.transform.is_empty() {
             return refs;
         }
-        let [target, baseline, low, high] =
-            [refs.target, refs.baseline, refs.low, refs.high].map(|x| transformed(&self.indicator.transform, x));
+        let [target, baseline, low, high] = [refs.target, refs.baseline, refs.low, refs.high]
+            .map(|x| transformed(&self.indicator.transform, x));
         References { target, baseline, low, high }
     }
 
@@ -66,7 +69,9 @@ impl<'a> Solo<'a> {
         match (cell.x.is_nan(), &self.indicator.rule.rule) {
             (true, Rule::Award { .. }) => 0.0,
             (true, _) => f64::NAN,
-            (false, rule) => alone(rule, cell, self.fixed.or(cell.references), around, &Peers::NONE, nowhere, trace),
+            (false, rule) => {
+                alone(rule, cell, self.fixed.or(cell.references), around, &Peers::NONE, nowhere, trace)
+            }
         }
     }
 
@@ -117,5 +122,9 @@ pub(crate) fn asked_fields(scheme: &Scheme) -> Vec<usize> {
         _ => None,
     };
     let pers = scheme.indicators().filter_map(|(_, indicator)| indicator.per.as_ref().map(|per| per.field));
-    of_rules.chain(of_vetoes).flat_map(|formula| formula.variables.iter().filter_map(code)).chain(pers).collect()
+    of_rules
+        .chain(of_vetoes)
+        .flat_map(|formula| formula.variables.iter().filter_map(code))
+        .chain(pers)
+        .collect()
 }

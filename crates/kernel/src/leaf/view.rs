@@ -27,14 +27,19 @@ pub(super) fn view(indicator: &Indicator, around: &Surroundings<'_>) -> View {
         return View::Exempt;
     }
     let earlier = around.facts.frames.iter().rev().find(|(period, frame)| {
-        let dated = period.is_some_and(|period| period.cadence() == indicator.frequency && period.ended_by(board));
+        let dated =
+            period.is_some_and(|period| period.cadence() == indicator.frequency && period.ended_by(board));
         dated && frame.field(indicator.field).is_some_and(Cells::is_filled)
     });
     earlier.map_or(View::Nothing, |(period, _)| View::At(*period))
 }
 
 /// The field's cells in a period.
-pub(super) fn cells<'a>(around: &Surroundings<'a>, period: Option<Period>, field: usize) -> Option<&'a Cells> {
+pub(super) fn cells<'a>(
+    around: &Surroundings<'a>,
+    period: Option<Period>,
+    field: usize,
+) -> Option<&'a Cells> {
     around.facts.frames.get(&period)?.field(field)
 }
 
@@ -51,7 +56,11 @@ pub(super) fn enclosing(period: Option<Period>) -> Vec<Option<Period>> {
 }
 
 /// Targets of a field that hold for a period, the nearest first.
-pub(super) fn targets<'a>(around: &Surroundings<'a>, period: Option<Period>, field: usize) -> Vec<&'a TargetCells> {
+pub(super) fn targets<'a>(
+    around: &Surroundings<'a>,
+    period: Option<Period>,
+    field: usize,
+) -> Vec<&'a TargetCells> {
     let frames = &around.targets.frames;
     enclosing(period).iter().filter_map(|period| frames.get(period)?.get(field)).collect()
 }

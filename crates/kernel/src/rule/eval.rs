@@ -181,23 +181,18 @@ pub(crate) fn alone(
             scale(u, *to, trace)
         }
         Rule::ZScore { mean, sd } => z_score(&value, peers, *mean, *sd, trace),
-        Rule::Rank => {
-            trace.step("ascending_rank", &[("n", peers.n as f64)], standing.ascending);
-            standing.ascending
-        }
-        Rule::Percentile { to } => {
-            let n = peers.n as f64;
-            let share = if peers.n == 1 { 1.0 } else { (standing.ascending - 1.0) / (n - 1.0) };
-            trace.step("share_below", &[("rank", standing.ascending), ("n", n)], share);
-            scale(share, *to, trace)
-        }
+        Rule::Rank | Rule::Percentile { .. } => from_below(rule, peers, standing, trace),
         Rule::RatioToBest => ratio_to_best(&value, peers, points, trace),
         Rule::Place(places) => {
             trace.step("place", &[("n", peers.n as f64)], standing.place);
             places_points(places, standing.place, peers.n as f64, points, trace)
         }
-        Rule::Bands { knots, interpolate } => super::steps::bands(value.y, value.down, knots, *interpolate, trace),
-        Rule::Deduct { .. } => super::steps::deduct(rule, value.y, value.down, refs.target, around, points, trace),
+        Rule::Bands { knots, interpolate } => {
+            super::steps::bands(value.y, value.down, knots, *interpolate, trace)
+        }
+        Rule::Deduct { .. } => {
+            super::steps::deduct(rule, value.y, value.down, refs.target, around, points, trace)
+        }
         Rule::Award { per, cap } => {
             let earned = (per * value.y).max(0.0);
             trace.step("award", &[("x", value.y), ("per", *per)], earned);
@@ -342,6 +337,18 @@ fn scale(u: f64, to: [f64; 2], trace: &mut impl Trace) -> f64 {
     score
 }
 
+/// Rules that count from the worst.
+fn from_below(rule: &Rule, peers: &Peers, standing: Standing, trace: &mut impl Trace) -> f64 {
+    let (rank, n) = (standing.ascending, peers.n as f64);
+    let Rule::Percentile { to } = rule else {
+        trace.step("ascending_rank", &[("n", n)], rank);
+        return rank;
+    };
+    let share = if peers.n == 1 { 1.0 } else { (rank - 1.0) / (n - 1.0) };
+    trace.step("share_below", &[("rank", rank), ("n", n)], share);
+    scale(share, *to, trace)
+}
+
 fn z_score(value: &Oriented, peers: &Peers, mean: f64, sd: f64, trace: &mut impl Trace) -> f64 {
     if peers.sd == 0.0 || peers.n < 2 {
         return mean;
@@ -365,7 +372,11 @@ fn ratio_to_best(value: &Oriented, peers: &Peers, points: f64, trace: &mut impl 
         return f64::NAN;
     }
     let ratio = if value.down { best / value.y } else { (value.y / best).max(0.0) };
-    trace.step(if value.down { "share_of_best_down" } else { "share_of_best" }, &[("x", value.y), ("best", best)], ratio);
+    trace.step(
+        if value.down { "share_of_best_down" } else { "share_of_best" },
+        &[("x", value.y), ("best", best)],
+        ratio,
+    );
     share_of(ratio, points, trace)
 }
 
@@ -397,7 +408,9 @@ fn places_points(places: &Places, r: f64, n: f64, points: f64, trace: &mut impl 
     let score = match places {
         Places::Step { full, step, floor } => (full.unwrap_or(points) - step * (r - 1.0)).max(*floor),
         Places::Table(table) => {
-            let at = |place: f64| table.get((place as usize).saturating_sub(1)).or(table.last()).copied().unwrap_or(f64::NAN);
+            let at = |place: f64| {
+                table.get((place as usize).saturating_sub(1)).or(table.last()).copied().unwrap_or(f64::NAN)
+            };
             at(r.floor()) + (at(r.ceil()) - at(r.floor())) * r.fract()
         }
         Places::Linear(full, _) if n <= 1.0 => *full,

@@ -6,8 +6,8 @@ mod steps;
 
 use crate::formula::Formula;
 
-pub(crate) use eval::{Ready, Subject, alone};
 pub use eval::{Around, Cell, FormulaContext};
+pub(crate) use eval::{Ready, Subject, alone};
 pub use peers::{Needs, Peers, Standing};
 
 /// A rule with the references that the scheme fixes for it.
@@ -79,7 +79,7 @@ pub enum Rule {
         /// Whether u stays within 0–1.
         clamp: bool,
     },
-    /// to[0] + (to[1] − to[0])·clamp(u, 0, 1); without `to` from 0 to P
+    /// `to[0] + (to[1] − to[0])·clamp(u, 0, 1)`; without `to` from 0 to P
     Goalpost {
         /// Points at both ends.
         to: Option<[f64; 2]>,
@@ -230,7 +230,10 @@ impl RuleSpec {
     pub fn fixes_full_marks(&self) -> bool {
         matches!(
             self.rule,
-            Rule::Goalpost { to: Some(_) } | Rule::MinMax { .. } | Rule::Percentile { .. } | Rule::Efficacy { .. }
+            Rule::Goalpost { to: Some(_) }
+                | Rule::MinMax { .. }
+                | Rule::Percentile { .. }
+                | Rule::Efficacy { .. }
         )
     }
 

@@ -69,11 +69,25 @@ impl Needs {
 
 impl Peers {
     /// No peers.
-    pub const NONE: Self =
-        Self { n: 0, min: f64::NAN, max: f64::NAN, mean: f64::NAN, sd: f64::NAN, places: Vec::new(), ascending: Vec::new() };
+    pub const NONE: Self = Self {
+        n: 0,
+        min: f64::NAN,
+        max: f64::NAN,
+        mean: f64::NAN,
+        sd: f64::NAN,
+        places: Vec::new(),
+        ascending: Vec::new(),
+    };
 
     /// Figures over the members of one group: `xs` their values (NaN missing), `references` theirs, `fixed` the rule's own.
-    pub fn of(spec: &RuleSpec, fixed: References, direction: Direction, ties: Ties, xs: &[f64], references: &[References]) -> Self {
+    pub fn of(
+        spec: &RuleSpec,
+        fixed: References,
+        direction: Direction,
+        ties: Ties,
+        xs: &[f64],
+        references: &[References],
+    ) -> Self {
         let needs = Needs::of(&spec.rule);
         if needs == Needs::Nothing {
             return Self::NONE;

@@ -7,7 +7,13 @@ use crate::trace::Trace;
 
 /// 分档. Up: the points of the largest knot ≤ x, else 0; down: of the smallest ≥ x, else 0. Interpolated: along
 /// straight lines between knots, flat outside.
-pub(super) fn bands(x: f64, down: bool, knots: &[(f64, f64)], interpolate: bool, trace: &mut impl Trace) -> f64 {
+pub(super) fn bands(
+    x: f64,
+    down: bool,
+    knots: &[(f64, f64)],
+    interpolate: bool,
+    trace: &mut impl Trace,
+) -> f64 {
     // The first knot above x, or at or above it for down.
     let above = knots.partition_point(|(at, _)| if down { *at < x } else { *at <= x });
     if interpolate {

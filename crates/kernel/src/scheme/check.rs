@@ -16,7 +16,8 @@ pub(super) fn tree(reader: &Reader, nodes: &mut [Node]) {
     roots(reader, nodes);
     for at in 0..nodes.len() {
         let fault = |key: &str, what: What| {
-            let place = Place::new().file(&reader.file).line(nodes[at].line).key(format!("{}.{key}", nodes[at].code));
+            let place =
+                Place::new().file(&reader.file).line(nodes[at].line).key(format!("{}.{key}", nodes[at].code));
             reader.faults.borrow_mut().push(place.fault(what));
         };
         if in_cycle(nodes, at) {
@@ -37,17 +38,24 @@ pub(super) fn tree(reader: &Reader, nodes: &mut [Node]) {
             if from == at || is_ancestor(nodes, from, at) {
                 fault("adjust", What::SelfReference { found: node.code.clone() });
             } else if node.parent != Some(at) && counts_up_to_root(nodes, from) {
-                fault("adjust", What::CountedTwice { found: node.code.clone(), node: nodes[at].code.clone() });
+                fault(
+                    "adjust",
+                    What::CountedTwice { found: node.code.clone(), node: nodes[at].code.clone() },
+                );
             }
         }
     }
     if reader.faults.borrow().is_empty() && bottom_up(nodes).len() < nodes.len() {
         let found = nodes.iter().filter(|node| taken(node).next().is_some()).map(|node| node.code.as_str());
         let found = found.collect::<Vec<_>>().join(", ");
-        reader.faults.borrow_mut().push(Place::new().file(&reader.file).line(1).key("adjust").fault(What::Cycle { found }));
+        reader
+            .faults
+            .borrow_mut()
+            .push(Place::new().file(&reader.file).line(1).key("adjust").fault(What::Cycle { found }));
     }
-    let outside: Vec<usize> =
-        (0..nodes.len()).flat_map(|at| taken(&nodes[at]).filter(|&from| nodes[from].parent == Some(at)).collect::<Vec<_>>()).collect();
+    let outside: Vec<usize> = (0..nodes.len())
+        .flat_map(|at| taken(&nodes[at]).filter(|&from| nodes[from].parent == Some(at)).collect::<Vec<_>>())
+        .collect();
     outside.into_iter().for_each(|at| nodes[at].outside = true);
 }
 
@@ -65,13 +73,18 @@ fn roots(reader: &Reader, nodes: &[Node]) {
     let mut faults = reader.faults.borrow_mut();
     match roots[..] {
         // A node whose `in` is at fault looks like a root; it was reported already.
-        _ if faults.iter().any(|fault| matches!(fault.what, What::UnknownParent { .. } | What::ParentIsLeaf { .. })) => {}
+        _ if faults
+            .iter()
+            .any(|fault| matches!(fault.what, What::UnknownParent { .. } | What::ParentIsLeaf { .. })) => {}
         [] => faults.push(Place::new().file(&reader.file).line(1).key("node").fault(What::NoRoot)),
         [root] if matches!(root.kind, NodeKind::Inner(_)) => {}
-        [leaf] => faults.push(Place::new().file(&reader.file).line(leaf.line).key("node").fault(What::NoRoot)),
+        [leaf] => {
+            faults.push(Place::new().file(&reader.file).line(leaf.line).key("node").fault(What::NoRoot))
+        }
         _ => {
             let found = roots.iter().map(|root| root.code.as_str()).collect::<Vec<_>>().join(", ");
-            let place = Place::new().file(&reader.file).line(roots[1].line).key(format!("{}.in", roots[1].code));
+            let place =
+                Place::new().file(&reader.file).line(roots[1].line).key(format!("{}.in", roots[1].code));
             faults.push(place.fault(What::ManyRoots { found }));
         }
     }
@@ -99,7 +112,9 @@ pub(super) fn bottom_up(nodes: &[Node]) -> Vec<usize> {
     let mut waits_for: Vec<usize> = vec![0; nodes.len()];
     let mut awaited_by: Vec<Vec<usize>> = vec![Vec::new(); nodes.len()];
     for (at, node) in nodes.iter().enumerate() {
-        for first in node.children.iter().copied().chain(taken(node).filter(|from| !node.children.contains(from))) {
+        for first in
+            node.children.iter().copied().chain(taken(node).filter(|from| !node.children.contains(from)))
+        {
             waits_for[at] += 1;
             awaited_by[first].push(at);
         }

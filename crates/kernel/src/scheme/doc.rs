@@ -78,9 +78,8 @@ fn toml_doc(spanned: Spanned<DeValue<'_>>, lines: &Lines) -> Doc {
     let Range { start, .. } = spanned.span();
     let value = match spanned.into_inner() {
         DeValue::String(text) => Value::Text(text.into_owned()),
-        DeValue::Integer(integer) => {
-            i64::from_str_radix(integer.as_str(), integer.radix()).map_or(Value::Other("integer"), |i| Value::Number(i as f64))
-        }
+        DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
+            .map_or(Value::Other("integer"), |i| Value::Number(i as f64)),
         DeValue::Float(float) => float.as_str().parse().map_or(Value::Other("float"), Value::Number),
         DeValue::Boolean(truth) => Value::Bool(truth),
         DeValue::Datetime(_) => Value::Other("date"),
@@ -108,7 +107,9 @@ pub(super) fn from_json(file: &str, text: &str) -> Result<Doc, Faults> {
         allow_loose_object_property_names: false,
         ..Default::default()
     };
-    let syntax = |start: usize, message: String| Place::new().file(file).line(lines.of(start)).fault(What::Syntax { message });
+    let syntax = |start: usize, message: String| {
+        Place::new().file(file).line(lines.of(start)).fault(What::Syntax { message })
+    };
     let parsed = jsonc_parser::parse_to_ast(text, &Default::default(), &strict)
         .map_err(|error| syntax(error.range().start, error.kind().to_string()))?;
     let value = parsed.value.ok_or_else(|| syntax(0, "empty document".into()))?;
@@ -127,9 +128,10 @@ fn json_doc(value: ast::Value<'_>, lines: &Lines, twice: &mut dyn FnMut(usize, &
         }
         ast::Value::BooleanLit(truth) => (truth.range.start, Value::Bool(truth.value)),
         ast::Value::NullKeyword(null) => (null.range.start, Value::Other("null")),
-        ast::Value::Array(array) => {
-            (array.range.start, Value::List(array.elements.into_iter().map(|item| json_doc(item, lines, twice)).collect()))
-        }
+        ast::Value::Array(array) => (
+            array.range.start,
+            Value::List(array.elements.into_iter().map(|item| json_doc(item, lines, twice)).collect()),
+        ),
         ast::Value::Object(object) => {
             let mut entries: Vec<Entry> = Vec::with_capacity(object.properties.len());
             for property in object.properties {

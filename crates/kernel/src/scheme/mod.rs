@@ -405,7 +405,10 @@ impl Scheme {
 
     /// Indicators in the order of the file, with their node numbers.
     pub fn indicators(&self) -> impl Iterator<Item = (usize, &Indicator)> {
-        self.nodes.iter().enumerate().filter_map(|(at, node)| node.indicator().map(|indicator| (at, indicator)))
+        self.nodes
+            .iter()
+            .enumerate()
+            .filter_map(|(at, node)| node.indicator().map(|indicator| (at, indicator)))
     }
 
     /// Full marks of each node when no assignment changes them: a leaf's own; the sum of the counted children's for
@@ -418,7 +421,11 @@ impl Scheme {
                 NodeKind::Indicator(indicator) => indicator.rule.full_marks(indicator.points),
                 NodeKind::Rollup(rollup) => rollup.points,
                 NodeKind::Inner(inner) => {
-                    let children = node.children.iter().filter(|&&child| self.nodes[child].counts()).map(|&child| full[child]);
+                    let children = node
+                        .children
+                        .iter()
+                        .filter(|&&child| self.nodes[child].counts())
+                        .map(|&child| full[child]);
                     match inner.aggregate {
                         Aggregate::Sum => children.sum(),
                         _ => children.fold(0.0, f64::max),

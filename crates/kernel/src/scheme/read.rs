@@ -3,8 +3,8 @@
 use super::doc::{self, Doc};
 use super::section::{Reader, Section};
 use super::{
-    Adjust, Aggregate, Basis, Between, Direction, Impute, Indicator, Inner, Missing, Node, NodeKind, Per, RankOn, Rollup,
-    RollupStat, Scheme, Scope, Ties, Transform, Unreported, Veto, Winsorise, check, rules,
+    Adjust, Aggregate, Basis, Between, Direction, Impute, Indicator, Inner, Missing, Node, NodeKind, Per,
+    RankOn, Rollup, RollupStat, Scheme, Scope, Ties, Transform, Unreported, Veto, Winsorise, check, rules,
 };
 use crate::column::Codes;
 use crate::facts::{Fields, Status};
@@ -92,10 +92,7 @@ fn scheme(file: &str, doc: &Doc) -> Result<Scheme, Faults> {
     let period = head.as_ref().and_then(|head| head.choice("period", &CADENCES)).unwrap_or(Cadence::Month);
     let names = Names::collect(&sections, period);
     let mut nodes = Vec::with_capacity(sections.len());
-    for (at, (kind, mut section)) in sections.into_iter().enumerate() {
-        if !names.codes[at].is_empty() {
-            section.path.clone_from(&names.codes[at]);
-        }
+    for (at, (kind, section)) in sections.into_iter().enumerate() {
         nodes.push(node(&section, kind, at, &names));
         section.finish();
     }
@@ -119,6 +116,11 @@ fn tree_sections<'a>(top: &Section<'a>) -> Vec<(Leafness, Section<'a>)> {
     let of_kind = |(key, kind)| top.sections(key).into_iter().map(move |section| (kind, section));
     let mut sections: Vec<_> = kinds.into_iter().flat_map(of_kind).collect();
     sections.sort_by_key(|(_, section)| section.start);
+    for (_, section) in &mut sections {
+        if let Some(code) = section.peek_text("code").filter(|code| !code.is_empty()) {
+            section.path = code.to_owned();
+        }
+    }
     sections
 }
 
@@ -148,15 +150,19 @@ fn head_of(head: Option<Section<'_>>, names: &Names, nodes: Vec<Node>) -> Scheme
         scheme.peers = peers.iter().map(|name| scope(name)).collect();
     }
     if scheme.peers.is_empty() {
-        head.fault("peers", What::OutOfRange { found: "[]".into(), expected: "all | parent | group | level | …".into() });
+        head.fault(
+            "peers",
+            What::OutOfRange { found: "[]".into(), expected: "all | parent | group | level | …".into() },
+        );
         scheme.peers = vec![Scope::All];
     }
     let ties = [("min", Ties::Min), ("dense", Ties::Dense), ("max", Ties::Max), ("average", Ties::Average)];
     scheme.ties = head.choice("ties", &ties).unwrap_or(scheme.ties);
     let breakers = head.texts("tie_break").unwrap_or_default();
     scheme.tie_break = breakers.iter().filter_map(|code| names.node(&head, "tie_break", code)).collect();
-    scheme.rank_on =
-        head.choice("rank_on", &[("exact", RankOn::Exact), ("rounded", RankOn::Rounded)]).unwrap_or(scheme.rank_on);
+    scheme.rank_on = head
+        .choice("rank_on", &[("exact", RankOn::Exact), ("rounded", RankOn::Rounded)])
+        .unwrap_or(scheme.rank_on);
     scheme.decimals = head.whole("decimals", 0..=12).map_or(2, |decimals| decimals as u8);
     let unreported =
         [("missing", Unreported::Missing), ("zero", Unreported::Zero), ("error", Unreported::Error)];
@@ -168,7 +174,8 @@ fn head_of(head: Option<Section<'_>>, names: &Names, nodes: Vec<Node>) -> Scheme
 /// What may be reported, with how often and by whom.
 fn fields_of(names: &Names, nodes: &[Node]) -> Fields {
     let count = names.fields.len();
-    let mut fields = Fields { codes: names.fields.clone(), cadence: vec![None; count], panel: vec![false; count] };
+    let mut fields =
+        Fields { codes: names.fields.clone(), cadence: vec![None; count], panel: vec![false; count] };
     for indicator in nodes.iter().filter_map(Node::indicator) {
         fields.cadence[indicator.field] = Some(indicator.frequency);
         fields.panel[indicator.field] = indicator.rule.panel().is_some();
@@ -288,9 +295,9 @@ fn adjust(section: Section<'_>, names: &Names) -> Option<Adjust> {
 }
 
 fn veto(section: &Section<'_>, names: &Names) -> Option<Adjust> {
-    let when = section.required_text("when").and_then(|text| {
-        rules::formula(section, "when", &text, Kind::Truth, &names.fields)
-    });
+    let when = section
+        .required_text("when")
+        .and_then(|text| rules::formula(section, "when", &text, Kind::Truth, &names.fields));
     let then = match section.section_or_word("then") {
         Some(Ok(part)) => {
             let cap = part.number("cap");
@@ -312,13 +319,18 @@ fn veto(section: &Section<'_>, names: &Names) -> Option<Adjust> {
 fn indicator(section: &Section<'_>, at: usize, weight: f64, names: &Names) -> Indicator {
     let points = section.number_in("points", 0.0..=f64::INFINITY);
     let direction = section
-        .choice("direction", &[("up", Direction::Up), ("down", Direction::Down), ("target", Direction::Target)])
+        .choice(
+            "direction",
+            &[("up", Direction::Up), ("down", Direction::Down), ("target", Direction::Target)],
+        )
         .unwrap_or(Direction::Up);
     let frequency = section.choice("frequency", &CADENCES).unwrap_or(names.period);
     let basis = section.choice("basis", &[("current", Basis::Current), ("cumulative", Basis::Cumulative)]);
     let basis = basis.unwrap_or(Basis::Current);
     if frequency.months() < names.period.months() && basis == Basis::Current {
-        let name = |cadence: Cadence| CADENCES.iter().find(|(_, known)| *known == cadence).map_or("", |(name, _)| name);
+        let name = |cadence: Cadence| {
+            CADENCES.iter().find(|(_, known)| *known == cadence).map_or("", |(name, _)| name)
+        };
         let what =
             What::FinerFrequency { frequency: name(frequency).into(), period: name(names.period).into() };
         section.fault("frequency", what);
@@ -341,7 +353,9 @@ fn indicator(section: &Section<'_>, at: usize, weight: f64, names: &Names) -> In
         direction,
         points: points.unwrap_or(weight),
         points_given: points.is_some(),
-        per: section.text("per").map(|name| Per { field: names.fields.find(&name).unwrap_or(0) as usize, name }),
+        per: section
+            .text("per")
+            .map(|name| Per { field: names.fields.find(&name).unwrap_or(0) as usize, name }),
         impute: impute(section),
         treat,
         transform: transforms(section),

@@ -1,7 +1,7 @@
 //! Rules in a scheme file.
 
-use super::section::Section;
 use super::Direction;
+use super::section::Section;
 use crate::column::Codes;
 use crate::fault::{What, nearest};
 use crate::formula::{Formula, Kind, OWN, Variable};
@@ -96,7 +96,9 @@ const KINDS: [(&str, Read); 21] = [
 ];
 
 fn ratio(section: &Section<'_>) -> Ratio {
-    section.choice("how", &[("ratio", Ratio::Ratio), ("difference", Ratio::Difference)]).unwrap_or(Ratio::Ratio)
+    section
+        .choice("how", &[("ratio", Ratio::Ratio), ("difference", Ratio::Difference)])
+        .unwrap_or(Ratio::Ratio)
 }
 
 fn bounds(section: &Section<'_>) -> Bounds {
@@ -134,7 +136,10 @@ fn places(section: &Section<'_>) -> Places {
     }
     if let Some(table) = section.numbers("table") {
         if table.is_empty() {
-            section.fault("table", What::OutOfRange { found: "[]".into(), expected: "[points of place 1, 2, …]".into() });
+            section.fault(
+                "table",
+                What::OutOfRange { found: "[]".into(), expected: "[points of place 1, 2, …]".into() },
+            );
         }
         return Places::Table(table);
     }
@@ -182,8 +187,7 @@ fn award(section: &Section<'_>, around: &Around<'_>) -> Option<Rule> {
 }
 
 fn combine(section: &Section<'_>, how: Combine, around: &Around<'_>) -> Option<Rule> {
-    let parts: Vec<_> =
-        section.sections("rules").into_iter().filter_map(|part| spec(part, around)).collect();
+    let parts: Vec<_> = section.sections("rules").into_iter().filter_map(|part| spec(part, around)).collect();
     if parts.is_empty() {
         section.fault("rules", What::MissingKey { wanted: "rules".into() });
     }
@@ -198,7 +202,7 @@ fn panel(section: &Section<'_>) -> Panel {
         trim.finish();
     }
     let groups = section.named_numbers("groups").unwrap_or_default();
-    if section.has("groups") && groups.iter().map(|(_, weight)| weight).sum::<f64>() <= 0.0 {
+    if !groups.is_empty() && groups.iter().map(|(_, weight)| weight).sum::<f64>() <= 0.0 {
         section.fault("groups", What::NoWeight);
     }
     Panel { trim_high, trim_low, groups }
@@ -223,7 +227,10 @@ pub(super) fn formula(
         if let Variable::Value(code) = variable
             && fields.find(code).is_none()
         {
-            section.fault(key, What::UnknownVariable { found: code.clone(), nearest: nearest(code, fields.iter()) });
+            section.fault(
+                key,
+                What::UnknownVariable { found: code.clone(), nearest: nearest(code, fields.iter()) },
+            );
         }
     }
     Some(formula)

@@ -204,7 +204,10 @@ impl<'a> Section<'a> {
         let count = numbers.len();
         let pair = <[f64; 2]>::try_from(numbers).ok();
         if pair.is_none() {
-            self.fault(key, What::WrongType { found: format!("{count} numbers"), expected: "two numbers".into() });
+            self.fault(
+                key,
+                What::WrongType { found: format!("{count} numbers"), expected: "two numbers".into() },
+            );
         }
         pair
     }
@@ -244,7 +247,8 @@ impl<'a> Section<'a> {
         options: &[(&str, T)],
     ) -> Vec<Result<T, Section<'a>>> {
         let Some(doc) = self.get(key) else { return Vec::new() };
-        let items = if let Value::List(items) = &doc.value { items.as_slice() } else { std::slice::from_ref(doc) };
+        let items =
+            if let Value::List(items) = &doc.value { items.as_slice() } else { std::slice::from_ref(doc) };
         let read = |item: &'a Doc| match &item.value {
             Value::Text(text) => self.word(key, text, options).map(Ok),
             _ => Some(Err(Section::new(self.reader, item, self.under(key)))),
