@@ -1,0 +1,186 @@
+//! The files of a run, read and checked together, so that all their faults are told at once.
+
+use kernel::column::Codes;
+use kernel::facts::{Assigned, Benchmark, Declared, Facts, History, Intake, Targets};
+use kernel::fault::{Faults, Place, What};
+use kernel::period::Period;
+use kernel::plan::{Files as FileNames, Inputs};
+use kernel::scheme::{Scheme, parse_json, parse_toml};
+use kernel::units::Units;
+use std::path::{Path, PathBuf};
+use tables::{Source, UnitKeys};
+
+/// Where a run's inputs are.
+#[derive(Debug, Clone)]
+pub struct Files {
+    /// TOML, or JSON by its ending.
+    pub scheme: PathBuf,
+    /// Reported values.
+    pub values: Source,
+    /// Units; without it those that values and assignment name.
+    pub units: Option<Source>,
+    /// Targets.
+    pub targets: Option<Source>,
+    /// Who is scored on what.
+    pub assign: Option<Source>,
+    /// Declared plus and minus points.
+    pub adjustments: Option<Source>,
+    /// Folder with earlier outputs.
+    pub history: Option<PathBuf>,
+    /// Peers' published figures.
+    pub benchmarks: Option<Source>,
+    /// The period to score; also that of files without a period column.
+    pub period: Option<Period>,
+}
+
+/// What is kept of the values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// Everything, for explanations.
+    Everything,
+    /// No more than scores need.
+    Scores,
+}
+
+/// A run's inputs.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The rules.
+    pub scheme: Scheme,
+    /// The units.
+    pub units: Units,
+    /// Peers' published figures.
+    pub benchmarks: Vec<Benchmark>,
+    facts: Facts,
+    targets: Targets,
+    assigned: Option<Vec<Assigned>>,
+    declared: Vec<Declared>,
+    history: Option<History>,
+    names: [String; 3],
+}
+
+impl Loaded {
+    /// Reads all files. The faults are those of every file that could be read; what hangs on a faulty scheme or unit
+    /// list is not looked at.
+    pub fn read(files: &Files, keep: Keep) -> Result<Self, Faults> {
+        let mut faults = Faults::default();
+        let scheme = keep_faults(read_scheme(&files.scheme), &mut faults);
+        let known = files.units.as_ref().map(|source| keep_faults(tables::read_units(source), &mut faults));
+        let (Some(scheme), false) = (scheme, matches!(known, Some(None))) else { return Err(faults) };
+        let mut read = Reading { files, scheme: &scheme, known: known.flatten(), codes: Codes::default(), faults };
+        let facts = read.values(keep);
+        let targets = read.beside(&files.targets, |source, scheme, keys, period| {
+            tables::read_targets(source, &scheme.fields, keys, period)
+        });
+        let assigned = read.beside(&files.assign, |source, scheme, keys, _| {
+            tables::read_assignment(source, &scheme.fields, keys)
+        });
+        let declared = read.beside(&files.adjustments, |source, scheme, keys, period| {
+            tables::read_declared(source, &scheme.codes(), keys, period)
+        });
+        let benchmarks = read.beside(&files.benchmarks, |source, scheme, _, _| {
+            tables::read_benchmarks(source, &scheme.fields)
+        });
+        let history = read.history();
+        let Reading { known, codes, faults, .. } = read;
+        let mut facts = faults.or(facts.unwrap_or_default())?;
+        let units = known.unwrap_or_else(|| Units::from_codes(codes));
+        facts.grow(units.len());
+        let name = |source: &Option<Source>| source.as_ref().map(Source::name).unwrap_or_default();
+        Ok(Self {
+            names: [files.scheme.display().to_string(), name(&files.units), name(&files.assign)],
+            units,
+            benchmarks: benchmarks.unwrap_or_default(),
+            facts,
+            targets: targets.unwrap_or_default(),
+            assigned,
+            declared: declared.unwrap_or_default(),
+            history,
+            scheme,
+        })
+    }
+
+    /// For the kernel.
+    pub fn inputs(&self) -> Inputs<'_> {
+        let [scheme, units, assign] = &self.names;
+        Inputs {
+            scheme: &self.scheme,
+            units: &self.units,
+            facts: &self.facts,
+            targets: &self.targets,
+            assigned: self.assigned.as_deref(),
+            declared: &self.declared,
+            history: self.history.as_ref(),
+            files: FileNames { scheme, units, assign },
+        }
+    }
+}
+
+/// Reads a scheme file: JSON by its ending, else TOML.
+pub fn read_scheme(path: &Path) -> Result<Scheme, Faults> {
+    let name = path.display().to_string();
+    let unreadable = |message: String| Place::new().file(&name).fault(What::Unreadable { message });
+    let bytes = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| Place::new().file(&name).fault(What::BadEncoding))?;
+    let text = text.trim_start_matches('\u{feff}');
+    if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {
+        parse_json(&name, text)
+    } else {
+        parse_toml(&name, text)
+    }
+}
+
+fn keep_faults<T>(read: Result<T, Faults>, faults: &mut Faults) -> Option<T> {
+    read.map_err(|more| faults.extend(more.0)).ok()
+}
+
+/// Files being read against a scheme and, when they are known, units.
+struct Reading<'a> {
+    files: &'a Files,
+    scheme: &'a Scheme,
+    known: Option<Units>,
+    codes: Codes,
+    faults: Faults,
+}
+
+fn keys<'k>(known: &'k Option<Units>, codes: &'k mut Codes) -> UnitKeys<'k> {
+    match known {
+        Some(units) => UnitKeys::Known(units),
+        None => UnitKeys::Open(codes),
+    }
+}
+
+impl Reading<'_> {
+    fn values(&mut self, keep: Keep) -> Option<Facts> {
+        let count = self.known.as_ref().map_or(0, Units::len);
+        let files = self.files;
+        // Scores made while reading know of nothing but the row.
+        let rows_decide = files.targets.is_none() && files.assign.is_none() && files.adjustments.is_none();
+        let intake = match keep {
+            Keep::Scores if rows_decide && self.known.is_some() => Intake::scoring(self.scheme, count),
+            _ => Intake::keeping(self.scheme, count),
+        };
+        let keys = keys(&self.known, &mut self.codes);
+        let read = tables::read_values(&files.values, &self.scheme.fields, keys, files.period, &intake);
+        keep_faults(read, &mut self.faults)?;
+        let count = self.known.as_ref().map_or(self.codes.len(), Units::len);
+        Some(intake.finish(count))
+    }
+
+    fn beside<T>(
+        &mut self,
+        source: &Option<Source>,
+        read: impl Fn(&Source, &Scheme, UnitKeys<'_>, Option<Period>) -> Result<T, Faults>,
+    ) -> Option<T> {
+        let source = source.as_ref()?;
+        let keys = keys(&self.known, &mut self.codes);
+        keep_faults(read(source, self.scheme, keys, self.files.period), &mut self.faults)
+    }
+
+    fn history(&mut self) -> Option<History> {
+        let folder = self.files.history.as_ref()?;
+        let root = &self.scheme.nodes[self.scheme.root].code;
+        let keys = keys(&self.known, &mut self.codes);
+        keep_faults(tables::read_history(folder, keys, root), &mut self.faults)
+    }
+}

@@ -1,0 +1,31 @@
+//! Use cases: what a person or a program can ask of Liangzhu. Handlers and commands call these and decide nothing.
+
+mod board_file;
+mod check;
+mod explain;
+mod inputs;
+mod outputs;
+mod score;
+
+pub use check::{Checked, check};
+pub use explain::explain;
+pub use inputs::{Files, Keep, Loaded};
+pub use score::{Progress, ScoreRequest, Scored, score};
+
+use kernel::fault::Faults;
+
+/// Why a use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The input has faults: all of them. Nothing was written.
+    #[error(transparent)]
+    Input(#[from] Faults),
+    /// Something outside the input: a full disk, a folder that can't be made.
+    #[error("{what}: {cause}")]
+    Outside {
+        /// What was being done.
+        what: String,
+        /// What came in the way.
+        cause: String,
+    },
+}

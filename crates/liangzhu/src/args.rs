@@ -1,0 +1,145 @@
+//! The command line's shape. Its words are in the message files under `help-…`.
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kernel::period::Period;
+use std::path::PathBuf;
+
+/// `liangzhu`
+#[derive(Debug, Parser)]
+#[command(name = "liangzhu", version, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[arg(long, global = true, value_enum, env = "LIANGZHU_LANG", default_value = "zh")]
+    pub(crate) lang: Lang,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Language of messages and reports.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Lang {
+    Zh,
+    En,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Score(Score),
+    Explain(Explain),
+    Check(Check),
+    Template(Template),
+    Demo(Demo),
+}
+
+/// The files of a run.
+#[derive(Debug, Args)]
+pub(crate) struct Inputs {
+    #[arg(long, value_name = "S.toml")]
+    pub(crate) scheme: PathBuf,
+    #[arg(long, value_name = "V.csv")]
+    pub(crate) values: String,
+    #[command(flatten)]
+    pub(crate) beside: Beside,
+}
+
+/// The files beside scheme and values.
+#[derive(Debug, Args)]
+pub(crate) struct Beside {
+    #[arg(long, value_name = "U.csv")]
+    pub(crate) units: Option<String>,
+    #[arg(long, value_name = "T.csv")]
+    pub(crate) targets: Option<String>,
+    #[arg(long, value_name = "A.csv")]
+    pub(crate) assign: Option<String>,
+    #[arg(long, value_name = "J.csv")]
+    pub(crate) adjustments: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) history: Option<PathBuf>,
+    #[arg(long, value_name = "B.csv")]
+    pub(crate) benchmarks: Option<String>,
+    #[arg(long, value_name = "2022-03")]
+    pub(crate) period: Option<Period>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Score {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[arg(long, value_enum, default_value = "all")]
+    pub(crate) nodes: Nodes,
+    #[arg(long, value_name = "LEVEL")]
+    pub(crate) means: Option<String>,
+    #[arg(long, value_enum, default_value = "csv")]
+    pub(crate) format: Format,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+/// Which nodes are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Nodes {
+    Root,
+    All,
+}
+
+/// What the output files are.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Format {
+    Csv,
+    Parquet,
+    Xlsx,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Explain {
+    #[command(flatten)]
+    pub(crate) inputs: Inputs,
+    #[arg(long, value_name = "U")]
+    pub(crate) unit: String,
+    #[arg(long, value_name = "N")]
+    pub(crate) node: Option<String>,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Check {
+    #[arg(long, value_name = "S.toml")]
+    pub(crate) scheme: PathBuf,
+    #[arg(long, value_name = "V.csv")]
+    pub(crate) values: Option<String>,
+    #[command(flatten)]
+    pub(crate) beside: Beside,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Template {
+    #[arg(long, value_name = "S.toml")]
+    pub(crate) scheme: PathBuf,
+    #[arg(long, value_name = "U.csv")]
+    pub(crate) units: String,
+    #[arg(long, value_name = "A.csv")]
+    pub(crate) assign: Option<String>,
+    #[arg(long, value_name = "2022-03")]
+    pub(crate) period: Option<Period>,
+    #[arg(long, value_enum, default_value = "unit")]
+    pub(crate) by: By,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: PathBuf,
+}
+
+/// Who fills a workbook.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum By {
+    Unit,
+    Source,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Demo {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) report: PathBuf,
+}

@@ -1,0 +1,428 @@
+# Liangzhu · English. Every message has its twin in zh-CN.ftl, with the same arguments.
+
+## Places
+
+place-file = { $file }
+place-line = line { $line }
+place-row = row { $row }
+place-column = column "{ $column }"
+place-key = "{ $key }"
+place-unit = unit { $unit }
+place-node = indicator { $node }
+place-period = { $period }
+fault-line = { $place }: { $message }
+
+## Scheme files
+
+fault-syntax = this can't be read: { $message }. Check that quotes, brackets and equals signs are complete
+fault-unknown-key = there is no key "{ $found }"{ $nearest ->
+    [none] ; remove it, or use one of the keys in the scheme guide
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-missing-key = "{ $wanted }" is missing; please add it
+fault-wrong-type = expected { $expected }, found { $found }
+fault-unknown-value = "{ $found }" is not known here{ $nearest ->
+    [none] ; write one of: { $expected }
+   *[other] ; did you mean "{ $nearest }"? Known are: { $expected }
+}
+fault-out-of-range = { $found } is out of range; expected { $expected }
+fault-negative-weight = a weight can't be negative, but it is { $found }; write 0 or more
+fault-floor-above-cap = the floor { $floor } is above the cap { $cap }; swap them or change one
+fault-not-built = { $found } is not built yet and can't be used; write it another way (it is never silently ignored)
+fault-duplicate-code = "{ $found }" is used twice, first in line { $first_line }; give one of them another code
+fault-no-root = there is no root; write one [[node]] without `in`, and put the others below it
+fault-many-roots = several nodes have no parent: { $found }; only the root may; give the others an `in`
+fault-unknown-parent = the parent "{ $found }" does not exist{ $nearest ->
+    [none] ; write its [[node]] or change `in`
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-parent-is-leaf = "{ $found }" is an indicator and can't have children; let `in` name a [[node]]
+fault-cycle = this goes in a circle: { $found }; change one link so that every node ends at the root
+fault-empty-node = this node has nothing below it; give it an indicator or remove it
+fault-no-weight = the weights add up to 0; give at least one a positive weight
+fault-unknown-node = there is no node or indicator "{ $found }"{ $nearest ->
+    [none] ; use a code of this scheme
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-counted-twice = "{ $found }" counts twice in "{ $node }", as a child and as an adjustment; keep one
+fault-self-reference = "{ $found }" refers to itself; name another node
+fault-finer-frequency = the indicator is reported by { $frequency }, finer than the board's { $period }; change `frequency`, or the scheme's period
+fault-bad-curve = the curve has { $found } numbers; expected { $expected }, one for each period of a year
+fault-bad-formula = the formula has a fault: { $message }
+fault-unknown-variable = the formula names "{ $found }", which does not exist{ $nearest ->
+    [none] ; use value, target, baseline, low, high, unit.attribute, v['CODE'] and the like
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-not-a-number-formula = the formula gives no number (it gives { $found }); write one that does
+fault-log-treatment = treatment can't fall back to logarithms (then = "log") beside low, high or target; write then = "keep"
+fault-rule-has-no-down = the rule { $rule } has no "lower is better"; change `direction` or take another rule
+fault-points-fixed-by-rule = the rule fixes the full marks, so an assignment can't change them; leave the cell empty
+
+## Tables
+
+fault-unreadable = this file can't be read: { $message }
+fault-unwritable = this can't be written: { $message }. Check that the folder exists and may be written to, and that the file is not open
+fault-more-faults = there are { $found } more faults; mend those above and try again
+fault-unknown-format = "{ $found }" is not a known kind of file; use .csv, .xlsx or .parquet
+fault-bad-encoding = the text is neither UTF-8 nor GBK; save the CSV as UTF-8
+fault-no-header = row 1 should be the header, but it is empty; write the column names into row 1
+fault-empty-header = this column has data but no name; name it or remove it
+fault-unknown-column = the column "{ $found }" is not known{ $nearest ->
+    [none] ; remove it, or use a known name
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-missing-column = the column "{ $wanted }" is missing; please add it
+fault-duplicate-column = the column "{ $found }" occurs twice; keep one
+fault-short-row = this row has only { $found } cells; expected { $expected }. Is a comma missing?
+fault-long-row = this row has { $found } cells; expected only { $expected }. Is there a comma too many, or one in a text without quotes?
+fault-empty-cell = this cell can't be empty; please fill it
+fault-not-a-number = "{ $found }" is not a number; { $hint ->
+    [missing] leave the cell empty when there is none
+    [percent] write it without the percent sign
+    [thousands] write it without thousands separators
+    [unit] write the number alone; the unit of measure belongs in the scheme
+    [excel_error] it is what a failed Excel formula leaves: mend the formula or type the number
+   *[text] write a number such as 12.5, or leave the cell empty
+}
+fault-infinite = "{ $found }" is too large to be a finite number; please check it
+fault-no-such-period = there is no period "{ $found }"; write 2022-03, 2022-Q1, 2022-H1 or 2022
+fault-wrong-period = the period "{ $found }" does not fit this indicator; expected { $expected }
+fault-period-missing = no period is given; add a column `period`, such as 2022-03
+fault-unknown-unit = the units file has no "{ $found }"{ $nearest ->
+    [none] ; add it there, or correct the code
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-unknown-indicator = the scheme has no indicator "{ $found }"{ $nearest ->
+    [none] ; correct the code, or add it to the scheme
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-unknown-level = no unit is of the level "{ $found }"{ $nearest ->
+    [none] ; use one of the column `level`
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-unknown-attribute = the units file has no column "{ $found }"{ $nearest ->
+    [none] ; please add it
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-not-a-number-attribute = the units file's column "{ $found }" has text in it and can't be reckoned with; write numbers, or leave cells empty
+fault-unit-cycle = the unit "{ $found }" is its own ancestor; correct the column `parent`
+fault-duplicate-row = this row is there already ({ $found }); there may be one for each unit, indicator and period, so remove one
+fault-duplicate-unit = the unit "{ $found }" occurs twice; keep one row
+fault-unknown-rater-group = there is no rater group "{ $found }"; expected { $expected }
+fault-rater-missing = raters mark this indicator, so each row must name its rater (column `rater`)
+fault-rater-not-used = raters do not mark this indicator; leave the column `rater` empty
+fault-no-units = the units file has no unit; write at least one row
+fault-nothing-to-score = there is no unit to score; check that the values, the units file and the scheme's `level` agree
+fault-period-not-in-values = the values have nothing for { $found }; change --period, or add values
+fault-needs-column = { $file } needs the column "{ $wanted }"; please add it
+fault-needs-file = the file { $wanted } is needed as well; please give it
+fault-not-on-board = the unit "{ $found }" is not on this board; check its code, and whether its level is scored
+fault-ambiguous-unit = several units are called "{ $found }": { $codes }; write a code instead
+
+## Assignment, roll-ups
+
+fault-no-lead = a bound indicator needs a lead (role = lead), and there is none
+fault-many-leads = there may be one lead only, and there are several: { $found }; make the others co
+fault-share-of-lead = a lead has no share; leave `share` empty
+fault-no-history = the roll-up needs earlier boards of { $wanted }, and there are none; name their folder with --history
+fault-other-scheme = the earlier results are of the scheme "{ $found }"; expected "{ $expected }"; name another folder
+fault-no-full-marks = the full marks of { $wanted } are not known; write `full` in the roll-up
+fault-bad-history = the earlier results can't be read: { $message }
+
+## Scoring
+
+fault-target-not-positive = the target is { $target }, and a ratio needs one above 0; change it, or write how = "difference" in the rule
+fault-target-zero = the target is 0 and can't be divided by; change it, or take another rule
+fault-equal-bounds = low and high are equal ({ $low } and { $high }), so nothing lies between; set them apart
+fault-mean-of-not-positive = "{ $child }" has { $found }, and { $aggregate ->
+    [geometric] a geometric mean
+   *[other] a harmonic mean
+} needs scores above 0; change `aggregate`, or lift the score
+fault-unreported = a value is owed and missing; report it, or mark the unit exempt in the assignment
+fault-missing-child = "{ $child }" has no score, so its parent can't be combined; please report it
+fault-formula-failed = the formula could not be worked out: { $message }
+
+## Warnings
+
+fault-target-missing = there is no { $wanted ->
+    [target] target
+    [baseline] baseline
+    [low] low
+    [high] high
+    [rank_of] number of ranked (rank_of)
+   *[other] { $wanted }
+}, so there is no score; please add it
+fault-all-equal = all values are { $found }, so nobody is ahead; all get full marks
+fault-best-not-positive = the peers' best value is not above 0, so nothing can be compared with it; there is no score
+fault-not-positive = { $found } is not above 0, which this needs; there is no score
+fault-not-finite = the formula's result is not finite; there is no score
+fault-earlier-missing = the value of { $found } is missing, so the year to date is not complete; there is no score; please report it
+fault-veto-undecided = { $wanted } is missing, so the veto can't be decided and was not applied; please report it
+fault-other-level = { $found } units have values but are not of the scheme's level; they were not scored
+fault-history-gap = earlier boards lack { $found }; the roll-up passed over it
+
+## What a scheme file expects
+
+term-text = a text
+term-number = a number
+term-table = a table {"{"} … {"}"}
+term-true-or-false = true or false
+term-list-of-numbers = a list of numbers [ … ]
+term-list-of-tables = a list of tables
+term-table-of-numbers = a table of numbers
+term-two-numbers = two numbers [a, b]
+term-a-finite-number = a finite number
+term-a-whole-number = a whole number, { $range }
+term-list = a list
+term-several-forms = several forms at once
+
+## Step by step
+
+step-shared = shared with the lead: its { SCORE($result) } points × share { PERCENT($share) } = { SCORE($out) } points
+step-imputed = not reported; the scheme fills in { $out }
+step-per = { $x } ÷ { $by } = { $out }
+step-treated = outlier moved in: { $x } → { $out }
+step-treated_log = outliers treated by logarithm: { $x } → { $out }
+step-transformed = rescaled: { $x } → { $out }
+step-award_missing = not reported, so the bonus is { SCORE($out) }
+step-best_of = the highest of these: { SCORE($out) } points
+step-worst_of = the lowest of these: { SCORE($out) } points
+step-sum_of = added up: { SCORE($out) } points
+step-formula = by formula: { SCORE($out) } points (reported { $x })
+step-efficacy = { $base } + { $span } × { $u } = { SCORE($out) } points
+step-ascending_rank = place { $out } of { $n } from the bottom
+step-share_below = place { $rank } from the bottom: ({ $rank } − 1) ÷ ({ $n } − 1) = { PERCENT($out) }
+step-place = place { $out } of { $n }
+step-award = { $x } × { $per } points each = { SCORE($out) } points
+step-distance = { $out } away from the target { $t } (reported { $x })
+step-due = due by now: { $t } for the year × { ELAPSED($e) } = { $out }
+step-nearness = 1 − |{ $x } − { $t }| ÷ { $t } = { PERCENT($out) }
+step-difference = 1 + ({ $x } − { $t }) ÷ { $t } = { PERCENT($out) }
+step-difference_down = 1 − ({ $x } − { $t }) ÷ { $t } = { PERCENT($out) }
+step-ratio = { $x } ÷ { $t } = { PERCENT($out) }
+step-ratio_down = lower is better: { $t } ÷ { $x } = { PERCENT($out) }
+step-within = kept within { PERCENT($floor) } to { PERCENT($cap) }: { PERCENT($out) }
+step-points = { PERCENT($r) } × { $p } points = { SCORE($out) } points
+step-cap = at most { $cap } points: { SCORE($out) } points
+step-position = ({ $x } − { $lo }) ÷ ({ $hi } − { $lo }) = { PERCENT($out) }
+step-position_down = lower is better: ({ $hi } − { $x }) ÷ ({ $hi } − { $lo }) = { PERCENT($out) }
+step-scale = { PERCENT($u) } of the way from { $from } to { $to }: { SCORE($out) } points
+step-z_score = ({ $x } − mean { $mean }) ÷ standard deviation { $sd } = { $out }
+step-z_points = { $mean } + { $sd } × { $z } = { SCORE($out) } points
+step-share_of_best = { $x } ÷ the best, { $best } = { PERCENT($out) }
+step-share_of_best_down = lower is better: the best, { $best } ÷ { $x } = { PERCENT($out) }
+step-published_place = published place { $out }{ $of ->
+    [none] {""}
+   *[other] {" "}of { $of }
+}
+step-places_gained = { $places } places gained on last time, { $each } points each: { SCORE($out) } points
+step-places_lost = { $places } places lost on last time, { $each } points each: { SCORE($out) } points
+step-place_points = place { $r } gives { SCORE($out) } points
+step-between_bands = { $x } lies between two bands: { SCORE($out) } points
+step-band_from = { $x } reaches the band "{ $at } and above": { SCORE($out) } points
+step-band_upto = { $x } falls into the band "{ $at } and below": { SCORE($out) } points
+step-no_band = { $x } reaches no band: { SCORE($out) } points
+step-shortfall = reported { $x }, target { $t }: { $out } short
+step-shortfall_share = that is { PERCENT($out) } of the target { $t }
+step-deducted = { $p } points − { $steps } × { $per }, at least { $floor }: { SCORE($out) } points
+step-not_improved = { $x } is no better than the baseline { $b }: { SCORE($out) } points
+step-improvement = from the baseline { $b } to { $x } on the way to { $goal }: { PERCENT($out) } done
+step-sum = { $n } items add up to { SCORE($out) }
+step-rescaled = items worth { $of } points took part; rescaled to { $all }: { SCORE($out) } points
+step-mean = weighted mean = { SCORE($out) }
+step-geometric = geometric mean = { SCORE($out) }
+step-harmonic = harmonic mean = { SCORE($out) }
+step-min = the lowest item = { SCORE($out) }
+step-declared = declared points { SIGNED($points) }: { SCORE($out) } points
+step-bonus = bonus { SIGNED($points) }: { SCORE($out) } points
+step-deduction = { SCORE($points) } points taken off: { SCORE($out) } points
+step-veto_zero = a veto applies: { SCORE($out) } points
+step-veto_cap = a veto caps the score at { $cap }: { SCORE($out) } points
+step-veto_barred = a veto bars from awards; { SCORE($out) } points and the place stay
+step-unreported = owed and not reported: { SCORE($out) } points
+step-difficulty = { SCORE($score) } points × difficulty { $factor } = { SCORE($out) } points
+step-round = rounded to { $decimals } decimals: { $out } points
+
+## Names
+
+flag-barred = barred from awards
+flag-exempt = exempt from some indicators
+flag-watch = watched on some indicators
+flag-restated = restated
+status-scored = scored
+status-exempt = exempt
+status-watch = watched, not scored
+direction-up = higher is better
+direction-down = lower is better
+direction-target = nearer the target is better
+frequency-month = monthly
+frequency-quarter = quarterly
+frequency-half = half-yearly
+frequency-year = yearly
+basis-current = of the period alone
+basis-cumulative = year to date
+rule-raw = as it is
+rule-completion = completion
+rule-schedule = on schedule
+rule-efficacy = efficacy
+rule-goalpost = goalposts
+rule-min_max = between peers' extremes
+rule-z_score = standard score
+rule-rank = ascending rank
+rule-percentile = percentile
+rule-ratio_to_best = share of the best
+rule-place = place
+rule-given_rank = published place
+rule-bands = bands
+rule-deduct = deduction
+rule-award = bonus
+rule-improvement = improvement
+rule-best_of = best of
+rule-worst_of = worst of
+rule-sum_of = sum of
+rule-panel = panel of raters
+rule-formula = formula
+
+head-name = Name
+head-unit = Unit
+head-group = Group
+head-value = Value
+head-target = Target
+head-measure = Measure
+head-score = Score
+head-full = Full
+head-lost = Lost
+head-share = Share
+head-rank = Rank
+head-peers = Rank/of
+head-best = Best
+head-median = Median
+head-change = Change
+head-best-item = Best item
+head-worst-item = Worst item
+head-flags = Flags
+head-steps = How it was worked out
+head-indicator = Indicator
+head-code = Code
+head-of = Of
+head-previous = Previous
+head-moved = Change
+head-points = Points
+head-lead = Responsible unit
+head-benchmark-best = Best elsewhere
+head-benchmark-median = Median elsewhere
+head-document = Document
+head-definition = Definition
+head-direction = Direction
+head-frequency = Frequency
+head-basis = Basis
+head-board = Board
+head-content = What it shows
+head-period = Period
+head-count = Count
+head-rank-of-scope = Rank ({ $scope })
+head-score-trend = Score, last { $n }
+head-rank-trend = Rank, last { $n }
+scope-all = all
+scope-parent = same parent
+scope-group = same group
+scope-level = same level
+
+## Why
+
+explain-title = { $name } ({ $unit }) · { $title } · { $period }
+explain-score = { SCORE($score) } points
+explain-score-none = no score
+explain-rank = rank { $rank }
+explain-rank-of = rank { $rank } of { $peers }
+explain-in-group = { $group }: { $rank }
+explain-flags = flags: { $flags }
+explain-no-period = no period
+explain-full = of { SCORE($full) }
+explain-costs = What costs most
+explain-cost = { SCORE($score) } of { SCORE($full) }, { SCORE($lost) } points lost
+explain-no-cost = full marks everywhere
+explain-ways = How to gain one place
+explain-ways-note = any one of these does it, if the others stay as they are
+explain-way = { $name }: { $from } → { $to }{ $unit ->
+    [none] {""}
+   *[other] {" "}{ $unit }
+}, score { SIGNED($gain) }, to rank { $rank }
+explain-way-move = { $from } → { $to }{ $unit ->
+    [none] {""}
+   *[other] {" "}{ $unit }
+}
+explain-way-brings = score { SIGNED($gain) }, to rank { $rank }
+explain-first = already first
+explain-no-way = no single indicator gains a place; several have to improve together
+explain-value = own value { $value }
+explain-peers = peers' best { $best }, median { $median }
+explain-benchmark = elsewhere, { $group }{ $n ->
+    [none] {""}
+   *[other] {" "}({ $n })
+}: best { $best }, median { $median }
+explain-document = {" "}({ $document })
+explain-lead = one result, shared with { $lead }
+explain-seen = value of { $seen }
+explain-seen-as = reckoned with { $value }
+explain-restated = before correction { $from }
+explain-missing = not reported
+explain-definition = Definition: { $definition }
+explain-target-from = baseline { $value }
+join-list = {", "}
+join-steps = {"; "}
+
+## Boards
+
+board-count = { $n } units
+board-indicators = { $n } indicators
+board-caption = { $group } · { $n } units
+board-quartiles = Quartiles (of the group): ▲ first  ● second  ■ third  ▼ last
+board-heat = Share of full marks: green ≥95%, yellow <80%, red with ▼ <60%
+board-trend-note = Trend lines run to the right; up is better in ranks too
+board-no-group = no group
+board-outline = Click + above the header to open a dimension's indicators
+board-moved = { $up } gained places, { $down } lost places, { $same } stayed
+place-of = { $rank } of { $of }
+
+## Workbooks
+
+sheet-index = Contents
+sheet-why = Why
+sheet-trend = Trends
+index-title = Liangzhu · monthly boards
+index-board = Each unit's score, rank and change, its dimensions and indicators, and the trend of 12 months
+index-external = Published places by indicator: the place, among how many, gained or lost, and the points
+index-why = How each score came about, what costs most, and how to gain one place
+index-trend = The numbers behind the trend lines
+trend-note = Ranks are stored as negative numbers (shown without the sign), so that up is better.
+trend-score = score { $period }
+trend-rank = rank { $period }
+why-title = Why this score
+why-jump = why
+footer-synthetic = The data of this demonstration are synthetic, but for the sourced facts that the README lists.
+print-page = page &P of &N
+
+## Templates
+
+template-values = values
+template-definitions = definitions
+template-instructions = instructions
+template-title = { $title } · { $period } reporting form
+template-by-unit = Reporting unit: { $who }
+template-by-source = Source unit: { $who }
+template-by-panel = Marks by raters: { $who }
+template-target-none = each unit's own
+template-input-number = A number; leave empty when there is none
+template-input-list = Choose from the list
+template-error-title = A number, please
+template-error-number = Numbers only, such as 12.5: no unit, percent sign or comma. Leave it empty when there is none.
+template-error-list = Please choose from the list.
+template-how-1 = 1. Fill the pale yellow cells of the sheet "values" only; the others are locked against slips (no password).
+template-how-2 = 2. Numbers only: no units, percent signs or thousands separators, and no "none", "/" or "—".
+template-how-3 = 3. Leave a cell empty when there is no value: empty means not reported, 0 means zero.
+template-how-4 = 4. Click a cell to see its definition; all definitions are on the sheet "口径".
+template-how-5 = 5. Notes go into the column `note` and are not reckoned with. The form of several indicators has no such column.
+template-how-6 = 6. Please leave the names of sheets, headers and codes as they are, and hand the file back as it is.
+template-how-7 = 7. It can be scored at once: liangzhu score --values this-file.xlsx …
+template-how-panel = One row for each rater, all on the same scale; leave it empty where no mark was given.

@@ -1,0 +1,428 @@
+# 梁柱 · 中文。每条消息在 en.ftl 里有同名、同参数的一条。
+
+## 位置
+
+place-file = { $file }
+place-line = 第 { $line } 行
+place-row = 第 { $row } 行
+place-column = 「{ $column }」列
+place-key = 「{ $key }」
+place-unit = 单位 { $unit }
+place-node = 指标 { $node }
+place-period = { $period }
+fault-line = { $place }：{ $message }
+
+## 方案文件的错误
+
+fault-syntax = 格式不对，读不下去：{ $message }。请检查引号、括号和等号是否成对、完整
+fault-unknown-key = 没有「{ $found }」这个键{ $nearest ->
+    [none] 。请删去，或对照方案说明改成已有的键
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-missing-key = 缺少「{ $wanted }」，请补上
+fault-wrong-type = 这里要填{ $expected }，现在是 { $found }
+fault-unknown-value = 不认识「{ $found }」{ $nearest ->
+    [none] 。可以写：{ $expected }
+   *[other] 。是不是「{ $nearest }」？可以写：{ $expected }
+}
+fault-out-of-range = { $found } 超出了范围，应为{ $expected }
+fault-negative-weight = 权重不能是负数，现在是 { $found }。请填 0 或正数
+fault-floor-above-cap = 下限 { $floor } 高于上限 { $cap }。请对调，或改其中一个
+fault-not-built = { $found } 还没有做好，暂不能用。请换一种写法，不会悄悄忽略它
+fault-duplicate-code = 「{ $found }」重复了，第一次出现在第 { $first_line } 行。请改成不同的编码
+fault-no-root = 没有总分节点。请写一个不带 in 的 [[node]]，其余节点逐级归到它下面
+fault-many-roots = 有几个节点都没有上级：{ $found }。总分节点只能有一个，请给其余的写上 in
+fault-unknown-parent = 上级节点「{ $found }」不存在{ $nearest ->
+    [none] 。请先写出这个 [[node]]，或改 in
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-parent-is-leaf = 「{ $found }」是指标，下面不能再挂指标。请把 in 改成一个 [[node]]
+fault-cycle = 绕成了圈：{ $found }。请改其中一处，让每个节点最终都归到总分
+fault-empty-node = 这个节点下面什么也没有。请给它加指标，或删去它
+fault-no-weight = 权重加起来是 0，没法加权。请至少给一项正的权重
+fault-unknown-node = 没有「{ $found }」这个节点或指标{ $nearest ->
+    [none] 。请对照方案里的编码改正
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-counted-twice = 「{ $found }」同时在「{ $node }」里被加了两次（既参与求和，又用作加减分）。请只留一处
+fault-self-reference = 「{ $found }」引用了自己。请改成另一个节点
+fault-finer-frequency = 指标按 { $frequency } 填报，比榜单的 { $period } 更细。请改 frequency，或改榜单周期
+fault-bad-curve = 序时曲线有 { $found } 个数，应为 { $expected } 个（一年中每期一个）
+fault-bad-formula = 公式有误：{ $message }
+fault-unknown-variable = 公式里没有「{ $found }」这个量{ $nearest ->
+    [none] 。可用 value、target、baseline、low、high、unit.属性、v['指标编码'] 等
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-not-a-number-formula = 公式得不出数（得到的是{ $found }）。请改成结果为数的式子
+fault-log-treatment = 有上下限或目标值的指标，异常值处理不能改用对数（then = "log"）。请写 then = "keep"
+fault-rule-has-no-down = 赋分办法 { $rule } 没有「越低越好」的算法。请改 direction，或换一种办法
+fault-points-fixed-by-rule = 满分已由赋分办法定死，责任表里不能另给分值。请把这格留空
+
+## 表格的错误
+
+fault-unreadable = 读不了这个文件：{ $message }
+fault-unwritable = 写不了：{ $message }。请看看文件夹是否存在、能否写入，文件是否正开着
+fault-more-faults = 还有 { $found } 处错误没有列出。请先改上面这些再试
+fault-unknown-format = 不认识「{ $found }」这种文件。请用 .csv、.xlsx 或 .parquet
+fault-bad-encoding = 文字编码既不是 UTF-8 也不是 GBK。请另存为 UTF-8 的 CSV
+fault-no-header = 第 1 行应是表头，现在是空的。请把列名写在第 1 行
+fault-empty-header = 这一列有数据却没有列名。请补上列名，或删去这一列
+fault-unknown-column = 不认识「{ $found }」这一列{ $nearest ->
+    [none] 。请删去，或改成已有的列名
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-missing-column = 缺少「{ $wanted }」列，请补上
+fault-duplicate-column = 「{ $found }」列出现了两次。请只留一列
+fault-short-row = 这一行只有 { $found } 格，应有 { $expected } 格。请检查是否少了逗号
+fault-long-row = 这一行有 { $found } 格，应只有 { $expected } 格。请检查是否多了逗号，或文字里的逗号没有加引号
+fault-empty-cell = 这一格不能空，请补上
+fault-not-a-number = 「{ $found }」不是数。{ $hint ->
+    [missing] 没有数就把格子留空
+    [percent] 请去掉百分号，只写数
+    [thousands] 请去掉千分位逗号
+    [unit] 请去掉计量单位，只写数；单位写在方案里
+    [excel_error] 这是 Excel 公式出错的结果，请改好公式或直接填数
+   *[text] 请只写数，如 12.5；没有数就留空
+}
+fault-infinite = 「{ $found }」太大，不是有限的数。请核对
+fault-no-such-period = 没有「{ $found }」这个周期。请写成 2022-03、2022-Q1、2022-H1 或 2022
+fault-wrong-period = 周期「{ $found }」与这个指标不合，应为{ $expected }
+fault-period-missing = 没有写明周期。请加一列 period，如 2022-03
+fault-unknown-unit = 单位表里没有「{ $found }」{ $nearest ->
+    [none] 。请在单位表里补上，或改正编码
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-unknown-indicator = 方案里没有指标「{ $found }」{ $nearest ->
+    [none] 。请改正编码，或在方案里补上
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-unknown-level = 单位表里没有「{ $found }」这个层级{ $nearest ->
+    [none] 。请对照 level 列改正
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-unknown-attribute = 单位表里没有「{ $found }」这一列{ $nearest ->
+    [none] 。请补上这一列
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-not-a-number-attribute = 单位表的「{ $found }」列里有文字，不能参与计算。请全部改成数，没有就留空
+fault-unit-cycle = 单位「{ $found }」绕来绕去成了自己的上级。请改 parent 列
+fault-duplicate-row = 重复的一行（{ $found }）。同一单位、指标、周期只能有一行，请删去一行
+fault-duplicate-unit = 单位「{ $found }」出现了两次。请只留一行
+fault-unknown-rater-group = 没有「{ $found }」这个评委组，应为：{ $expected }
+fault-rater-missing = 这是评委打分的指标，每行要写明评委（rater 列）
+fault-rater-not-used = 这个指标不由评委打分，请把 rater 列留空
+fault-no-units = 单位表里一个单位也没有。请至少写一行
+fault-nothing-to-score = 没有可以算分的单位。请看看数据、单位表和方案的 level 是否对得上
+fault-period-not-in-values = 数据里没有 { $found } 这一期。请改 --period，或补上数据
+fault-needs-column = { $file } 里要有「{ $wanted }」列，请补上
+fault-needs-file = 还需要 { $wanted } 文件，请给出
+fault-not-on-board = 单位「{ $found }」不在这张榜上。请核对编码，或看看它的层级是否参评
+fault-ambiguous-unit = 叫「{ $found }」的不止一个：{ $codes }。请改写编码
+
+## 责任表、汇总
+
+fault-no-lead = 责任捆绑要有一个牵头单位（role = lead），现在没有
+fault-many-leads = 牵头单位只能有一个，现在有：{ $found }。请把其余的改成 co
+fault-share-of-lead = 牵头单位不分份额，请把 share 留空
+fault-no-history = 要汇总 { $wanted } 以往的榜单，但一期也没有。请用 --history 指出以往结果所在的文件夹
+fault-other-scheme = 以往结果属于方案「{ $found }」，这里要的是「{ $expected }」。请换文件夹
+fault-no-full-marks = 不知道 { $wanted } 的满分是多少。请在汇总项里写 full
+fault-bad-history = 以往的结果读不了：{ $message }
+
+## 算分时的错误
+
+fault-target-not-positive = 目标值是 { $target }，按比率算要大于 0。请改目标值，或在赋分办法里写 how = "difference"
+fault-target-zero = 目标值是 0，没法作除数。请改目标值，或换一种赋分办法
+fault-equal-bounds = 上下限相等（{ $low } 和 { $high }），分不出高低。请拉开
+fault-mean-of-not-positive = 「{ $child }」得 { $found }，{ $aggregate ->
+    [geometric] 几何平均
+   *[other] 调和平均
+}只能用正数。请改合成办法，或让得分大于 0
+fault-unreported = 应填未填。请补报，或在责任表里标明不参评（exempt）
+fault-missing-child = 「{ $child }」没有得分，上级节点就合成不了。请补报
+fault-formula-failed = 公式算不出来：{ $message }
+
+## 提醒
+
+fault-target-missing = 没有{ $wanted ->
+    [target] 目标值
+    [baseline] 基期值
+    [low] 下限
+    [high] 上限
+    [rank_of] 参排数
+   *[other] { $wanted }
+}，所以没有得分。请补上
+fault-all-equal = 各单位的值都是 { $found }，分不出高低，都得满分
+fault-best-not-positive = 同组最好的值不大于 0，没法与它相比，所以没有得分
+fault-not-positive = { $found } 不大于 0，这里算不了，所以没有得分
+fault-not-finite = 公式的结果不是有限的数，所以没有得分
+fault-earlier-missing = 缺 { $found } 的值，全年累计不完整，所以没有得分。请补报
+fault-veto-undecided = 缺 { $wanted }，一票否优无法判定，按未触发处理。请补报
+fault-other-level = 有 { $found } 个单位有数据，但不是方案所评的层级，没有算分
+fault-history-gap = 以往的榜单缺 { $found }，汇总时跳过了
+
+## 方案文件里「应为什么」的说法
+
+term-text = 文字
+term-number = 数
+term-table = 一个表 {"{"} … {"}"}
+term-true-or-false = true 或 false
+term-list-of-numbers = 一列数 [ … ]
+term-list-of-tables = 一列表
+term-table-of-numbers = 一个数表
+term-two-numbers = 两个数 [a, b]
+term-a-finite-number = 有限的数
+term-a-whole-number = { $range } 的整数
+term-list = 列表
+term-several-forms = 几种写法并用
+
+## 一步步怎么算的
+
+step-shared = 与牵头单位共担：牵头单位得 { SCORE($result) } 分，按份额 { PERCENT($share) } 得 { SCORE($out) } 分
+step-imputed = 没有填报，按方案补为 { $out }
+step-per = { $x } ÷ { $by } = { $out }
+step-treated = 异常值收拢：{ $x } → { $out }
+step-treated_log = 异常值处理后取对数：{ $x } → { $out }
+step-transformed = 换算：{ $x } → { $out }
+step-award_missing = 没有填报，加分为 { SCORE($out) }
+step-best_of = 取其中最高：{ SCORE($out) } 分
+step-worst_of = 取其中最低：{ SCORE($out) } 分
+step-sum_of = 各项相加：{ SCORE($out) } 分
+step-formula = 按公式计算，得 { SCORE($out) } 分（填报值 { $x }）
+step-efficacy = { $base } + { $span } × { $u } = { SCORE($out) } 分
+step-ascending_rank = { $n } 个单位从低到高排第 { $out }
+step-share_below = 从低到高排第 { $rank }，（{ $rank } − 1）÷（{ $n } − 1）= { PERCENT($out) }
+step-place = 在 { $n } 个单位中排第 { $out }
+step-award = { $x } × 每个 { $per } 分 = { SCORE($out) } 分
+step-distance = 与目标 { $t } 相差 { $out }（填报值 { $x }）
+step-due = 应到进度：全年 { $t } × { ELAPSED($e) } = { $out }
+step-nearness = 1 − |{ $x } − { $t }| ÷ { $t } = { PERCENT($out) }
+step-difference = 1 + （{ $x } − { $t }）÷ { $t } = { PERCENT($out) }
+step-difference_down = 1 − （{ $x } − { $t }）÷ { $t } = { PERCENT($out) }
+step-ratio = { $x } ÷ { $t } = { PERCENT($out) }
+step-ratio_down = 越低越好：{ $t } ÷ { $x } = { PERCENT($out) }
+step-within = 完成率按 { PERCENT($floor) }～{ PERCENT($cap) } 计，取 { PERCENT($out) }
+step-points = { PERCENT($r) } × { $p } 分 = { SCORE($out) } 分
+step-cap = 最多 { $cap } 分，得 { SCORE($out) } 分
+step-position = （{ $x } − { $lo }）÷（{ $hi } − { $lo }）= { PERCENT($out) }
+step-position_down = 越低越好：（{ $hi } − { $x }）÷（{ $hi } − { $lo }）= { PERCENT($out) }
+step-scale = { PERCENT($u) } 换算到 { $from }～{ $to } 分，得 { SCORE($out) } 分
+step-z_score = （{ $x } − 平均 { $mean }）÷ 标准差 { $sd }，得 { $out } 个标准差
+step-z_points = { $mean } + { $sd } × { $z } = { SCORE($out) } 分
+step-share_of_best = { $x } ÷ 最好的 { $best } = { PERCENT($out) }
+step-share_of_best_down = 越低越好：最好的 { $best } ÷ { $x } = { PERCENT($out) }
+step-published_place = 通报位次第 { $out }{ $of ->
+    [none] {""}
+   *[other] （共 { $of }）
+}
+step-places_gained = 比上期前进 { $places } 位，每位加 { $each } 分，得 { SCORE($out) } 分
+step-places_lost = 比上期后退 { $places } 位，每位扣 { $each } 分，得 { SCORE($out) } 分
+step-place_points = 第 { $r } 名得 { SCORE($out) } 分
+step-between_bands = 按 { $x } 在两档之间折算，得 { SCORE($out) } 分
+step-band_from = { $x } 达到「{ $at } 及以上」一档，得 { SCORE($out) } 分
+step-band_upto = { $x } 落在「{ $at } 及以下」一档，得 { SCORE($out) } 分
+step-no_band = { $x } 没有达到任何一档，得 { SCORE($out) } 分
+step-shortfall = 填报值 { $x }，目标 { $t }，差 { $out }
+step-shortfall_share = 占目标 { $t } 的 { PERCENT($out) }
+step-deducted = { $p } 分 − { $steps } × { $per } 分，最低 { $floor } 分，得 { SCORE($out) } 分
+step-not_improved = { $x } 没有好过基期的 { $b }，得 { SCORE($out) } 分
+step-improvement = 从基期 { $b } 向目标 { $goal } 走到 { $x }，完成 { PERCENT($out) }
+step-sum = { $n } 项相加 = { SCORE($out) } 分
+step-rescaled = 只有 { $of } 分的项目参评，折算到 { $all } 分，得 { SCORE($out) } 分
+step-mean = 加权平均 = { SCORE($out) }
+step-geometric = 几何平均 = { SCORE($out) }
+step-harmonic = 调和平均 = { SCORE($out) }
+step-min = 取最低的一项 = { SCORE($out) }
+step-declared = 申报加减分 { SIGNED($points) }，得 { SCORE($out) } 分
+step-bonus = 加分 { SIGNED($points) }，得 { SCORE($out) } 分
+step-deduction = 扣 { SCORE($points) } 分，得 { SCORE($out) } 分
+step-veto_zero = 触发否决，得 { SCORE($out) } 分
+step-veto_cap = 触发限高，最多 { $cap } 分，得 { SCORE($out) } 分
+step-veto_barred = 一票否优：保留 { SCORE($out) } 分和位次，不参加评优
+step-unreported = 应填未填，得 { SCORE($out) } 分
+step-difficulty = { SCORE($score) } 分 × 难度系数 { $factor } = { SCORE($out) } 分
+step-round = 四舍五入到 { $decimals } 位小数，得 { $out } 分
+
+## 名称
+
+flag-barred = 一票否优
+flag-exempt = 部分指标不参评
+flag-watch = 部分指标只监测
+flag-restated = 有更正
+status-scored = 参评
+status-exempt = 不参评
+status-watch = 只监测，不计分
+direction-up = 越高越好
+direction-down = 越低越好
+direction-target = 越接近目标越好
+frequency-month = 每月
+frequency-quarter = 每季
+frequency-half = 每半年
+frequency-year = 每年
+basis-current = 当期数
+basis-cumulative = 累计数（当年到本期）
+rule-raw = 按原值
+rule-completion = 完成率
+rule-schedule = 序时进度
+rule-efficacy = 功效系数
+rule-goalpost = 上下限
+rule-min_max = 同组最高最低
+rule-z_score = 标准分
+rule-rank = 升序位次
+rule-percentile = 百分位
+rule-ratio_to_best = 与最好比
+rule-place = 位次
+rule-given_rank = 通报位次
+rule-bands = 分档
+rule-deduct = 扣分
+rule-award = 加分
+rule-improvement = 比基期进步
+rule-best_of = 取最高
+rule-worst_of = 取最低
+rule-sum_of = 相加
+rule-panel = 评委打分
+rule-formula = 公式
+
+head-name = 名称
+head-unit = 单位
+head-group = 分组
+head-value = 填报值
+head-target = 目标
+head-measure = 计量单位
+head-score = 得分
+head-full = 满分
+head-lost = 失分
+head-share = 占上级
+head-rank = 位次
+head-peers = 位次/组内
+head-best = 组内最好
+head-median = 组内中位
+head-change = 较上期
+head-best-item = 最好一项
+head-worst-item = 最差一项
+head-flags = 标记
+head-steps = 怎么算的
+head-indicator = 指标
+head-code = 编码
+head-of = 参排数
+head-previous = 上期位次
+head-moved = 进退位
+head-points = 得分
+head-lead = 责任单位
+head-benchmark-best = 先进值
+head-benchmark-median = 中位值
+head-document = 依据
+head-definition = 口径
+head-direction = 方向
+head-frequency = 频度
+head-basis = 数据口径
+head-board = 榜单
+head-content = 内容
+head-period = 周期
+head-count = 数量
+head-rank-of-scope = 位次（{ $scope }）
+head-score-trend = 近 { $n } 期得分
+head-rank-trend = 近 { $n } 期位次
+scope-all = 全部
+scope-parent = 同一上级
+scope-group = 同组
+scope-level = 同级
+
+## 为什么
+
+explain-title = { $name }（{ $unit }） · { $title } · { $period }
+explain-score = { SCORE($score) } 分
+explain-score-none = 没有得分
+explain-rank = 第 { $rank } 名
+explain-rank-of = 第 { $rank } 名，共 { $peers } 个
+explain-in-group = { $group } { $rank }
+explain-flags = 标记：{ $flags }
+explain-no-period = 不分期
+explain-full = 满分 { SCORE($full) }
+explain-costs = 失分最多
+explain-cost = 得 { SCORE($score) } / { SCORE($full) }，少 { SCORE($lost) } 分
+explain-no-cost = 各项都得了满分
+explain-ways = 怎样再进一位
+explain-ways-note = 其他单位不变，做到下面任一项即可
+explain-way = { $name }：{ $from } → { $to }{ $unit ->
+    [none] {""}
+   *[other] {" "}{ $unit }
+}，总分 { SIGNED($gain) }，可升至第 { $rank } 位
+explain-way-move = { $from } → { $to }{ $unit ->
+    [none] {""}
+   *[other] {" "}{ $unit }
+}
+explain-way-brings = 总分 { SIGNED($gain) }，可升至第 { $rank } 位
+explain-first = 已是第 1 名
+explain-no-way = 单靠一项指标还进不了一位，要几项一起提高
+explain-value = 本单位 { $value }
+explain-peers = 同组最好 { $best }，中位 { $median }
+explain-benchmark = 对标{ $group }{ $n ->
+    [none] {""}
+   *[other] （{ $n } 个）
+}：最好 { $best }，中位 { $median }
+explain-document = （{ $document }）
+explain-lead = 与 { $lead } 同担一个结果
+explain-seen = 用的是 { $seen } 的数
+explain-seen-as = 计算用值 { $value }
+explain-restated = 更正前为 { $from }
+explain-missing = 没有填报
+explain-definition = 口径：{ $definition }
+explain-target-from = 基期 { $value }
+join-list = 、
+join-steps = ；
+
+## 榜单
+
+board-count = { $n } 个单位
+board-indicators = { $n } 项指标
+board-caption = { $group } · { $n } 个单位
+board-quartiles = 四分位（组内）：▲ 前四分之一　● 前半　■ 后半　▼ 后四分之一
+board-heat = 单项得分占满分：绿 ≥95%　黄 <80%　红且标 ▼ <60%
+board-trend-note = 趋势线越往右越近；位次线上为前
+board-no-group = 未分组
+board-outline = 点表头上方的 + 号，展开各维度下的指标
+board-moved = 进位 { $up } 项，退位 { $down } 项，持平 { $same } 项
+place-of = 第 { $rank } / { $of }
+
+## 工作簿
+
+sheet-index = 目录
+sheet-why = 为什么
+sheet-trend = 趋势
+index-title = 梁柱 · 月度榜单
+index-board = 每个单位的得分、位次、较上期升降、各维度和指标得分、12 个月走势
+index-external = 上级通报的各项位次：第几名、共几个、进位还是退位、得多少分
+index-why = 每个得分是怎么算出来的，失分最多在哪里，怎样再进一位
+index-trend = 走势图所用的数
+trend-note = 位次存为负数（显示仍为正），使走势线上为前。
+trend-score = 得分 { $period }
+trend-rank = 位次 { $period }
+why-title = 为什么得这个分
+why-jump = 为什么
+footer-synthetic = 本演示数据为合成数据，除 README 所列来源事实外。
+print-page = 第 &P 页，共 &N 页
+
+## 填报表
+
+template-values = values
+template-definitions = 口径
+template-instructions = 说明
+template-title = { $title } · { $period } 填报表
+template-by-unit = 填报单位：{ $who }
+template-by-source = 数源单位：{ $who }
+template-by-panel = 评委打分：{ $who }
+template-target-none = 按各单位目标
+template-input-number = 填数，没有就留空
+template-input-list = 从下拉列表中选
+template-error-title = 请填数
+template-error-number = 只填数，如 12.5。不要写单位、百分号、逗号；没有数就留空。
+template-error-list = 请从下拉列表中选一个。
+template-how-1 = 1. 只填「values」表里的浅黄格子，其余已锁定，防止误改；不需要密码。
+template-how-2 = 2. 只填数。不要写单位、百分号、千分位逗号，也不要写“无”“/”“—”。
+template-how-3 = 3. 没有数就留空：留空表示没有填报，填 0 表示就是零。
+template-how-4 = 4. 点中格子会出现该指标的口径；全部口径在「口径」表。
+template-how-5 = 5. 备注写在 note 列，不参与计算。多指标的表没有备注列，可写在邮件或正文里。
+template-how-6 = 6. 请不要改动表名、表头和编码。填好后原样交回。
+template-how-7 = 7. 交回后可直接计算：liangzhu score --values 本文件.xlsx …
+template-how-panel = 每位评委一行，按同一尺度打分；没有评就留空。
