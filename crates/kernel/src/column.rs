@@ -120,7 +120,7 @@ impl Texts {
     }
 
     /// In order.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.len()).map(|index| self.get(index))
     }
 
@@ -192,7 +192,7 @@ impl Codes {
     }
 
     /// In order of their numbers.
-    pub fn iter(&self) -> impl Iterator<Item = &str> {
+    pub fn iter(&self) -> impl Iterator<Item = &str> + Clone {
         self.texts.iter()
     }
 }

@@ -9,8 +9,8 @@ use std::fmt;
 /// One fault (or warning) and its place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct Fault {
-    /// Where it is.
-    pub at: Place,
+    /// Where it is; boxed, since results carry faults through code that seldom has one.
+    pub at: Box<Place>,
     /// What it is.
     #[serde(flatten)]
     pub what: What,
@@ -84,7 +84,7 @@ impl Place {
 
     /// The fault `what` at this place.
     pub fn fault(self, what: What) -> Fault {
-        Fault { at: self, what }
+        Fault { at: Box::new(self), what }
     }
 }
 

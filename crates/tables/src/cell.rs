@@ -82,8 +82,30 @@ fn no_number(found: &str, half: &str) -> What {
 
 /// What people write where there is nothing to report.
 const MISSING: [&str; 24] = [
-    "na", "n/a", "n.a.", "null", "nil", "none", "-", "--", "---", "—", "——", "–", "/", "\\", "...", "…", "……", "无", "空",
-    "缺", "暂无", "缺失", "未报", "不适用",
+    "na",
+    "n/a",
+    "n.a.",
+    "null",
+    "nil",
+    "none",
+    "-",
+    "--",
+    "---",
+    "—",
+    "——",
+    "–",
+    "/",
+    "\\",
+    "...",
+    "…",
+    "……",
+    "无",
+    "空",
+    "缺",
+    "暂无",
+    "缺失",
+    "未报",
+    "不适用",
 ];
 
 fn hint(half: &str) -> NumberHint {

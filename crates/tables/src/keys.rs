@@ -104,7 +104,11 @@ impl Offers {
             return None;
         }
         self.compared += units.len();
-        let named = units.names.iter().position(|name| name == found).map(|unit| units.codes.get(unit as u32).to_owned());
+        let named = units
+            .names
+            .iter()
+            .position(|name| name == found)
+            .map(|unit| units.codes.get(unit as u32).to_owned());
         let offer = named.or_else(|| nearest(found, units.codes.iter()));
         self.known.insert(found.to_owned(), offer.clone());
         offer
@@ -130,7 +134,12 @@ impl KeyCache {
     }
 
     /// The numbers of the cells, by `find(text, number of the text before)`; true when one of them is none.
-    pub(crate) fn resolve(&mut self, cells: &Cells, ids: &mut Vec<u32>, find: impl FnMut(&str, u32) -> u32) -> bool {
+    pub(crate) fn resolve(
+        &mut self,
+        cells: &Cells,
+        ids: &mut Vec<u32>,
+        find: impl FnMut(&str, u32) -> u32,
+    ) -> bool {
         ids.clear();
         match cells {
             Cells::Dictionary { keys, texts } => self.by_key(keys, texts, ids, find),
@@ -140,7 +149,13 @@ impl KeyCache {
         ids.iter().fold(0, |most, &id| most.max(id)) >= EVERYONE
     }
 
-    fn by_key(&mut self, keys: &[u32], texts: &Arc<Texts>, ids: &mut Vec<u32>, mut find: impl FnMut(&str, u32) -> u32) {
+    fn by_key(
+        &mut self,
+        keys: &[u32],
+        texts: &Arc<Texts>,
+        ids: &mut Vec<u32>,
+        mut find: impl FnMut(&str, u32) -> u32,
+    ) {
         if !self.dictionary.as_ref().is_some_and(|known| Arc::ptr_eq(known, texts)) {
             self.dictionary = Some(Arc::clone(texts));
             self.ids.clear();

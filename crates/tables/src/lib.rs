@@ -3,13 +3,12 @@
 //! A [`Source`] names a file. The readers ([`read_units`], [`read_values`], …) give the kernel's types or all of the
 //! file's faults. What they share: a table is a header and chunks of columns, whatever file it comes from (`table`);
 //! columns are found by their English or Chinese names (`names`); a text becomes a number or a period by one set of
-//! rules (`cell`). [`Staging`] writes tables, all or none.
+//! rules (`cell`).
 
 mod assignment;
 mod benchmarks;
 pub mod cell;
 mod declared;
-mod history;
 mod keys;
 mod log;
 mod names;
@@ -26,7 +25,6 @@ mod write;
 pub use assignment::read_assignment;
 pub use benchmarks::read_benchmarks;
 pub use declared::read_declared;
-pub use history::{BoardFile, read_history};
 pub use keys::UnitKeys;
 pub use source::{Format, Source};
 pub use targets::read_targets;

@@ -77,13 +77,22 @@ pub(crate) const DOCUMENT: Name = text("document", &["文件", "依据", "文号
 pub(crate) const N: Name = number("n", &["个数", "数量"]);
 pub(crate) const BEST: Name = number("best", &["最优值", "最好值"]);
 pub(crate) const MEDIAN: Name = number("median", &["中位数"]);
-pub(crate) const SCORE: Name = number("score", &["得分"]);
-pub(crate) const RANK: Name = number("rank", &["位次"]);
 
 /// Columns for people; the last is what pandas adds of its own.
 const NOTES: [&str; 13] = [
-    "name", "indicator_name", "measure", "definition", "note", "名称", "单位名称", "指标名称", "计量单位", "口径", "备注",
-    "说明", "__index_level_0__",
+    "name",
+    "indicator_name",
+    "measure",
+    "definition",
+    "note",
+    "名称",
+    "单位名称",
+    "指标名称",
+    "计量单位",
+    "口径",
+    "备注",
+    "说明",
+    "__index_level_0__",
 ];
 
 impl Name {
@@ -109,9 +118,16 @@ impl Names {
     }
 
     /// As [`Names::find`], among the columns that are not `claimed`.
-    pub(crate) fn find_beside(header: &Header, known: &'static [Name], claimed: &[usize], log: &mut Log) -> Self {
+    pub(crate) fn find_beside(
+        header: &Header,
+        known: &'static [Name],
+        claimed: &[usize],
+        log: &mut Log,
+    ) -> Self {
         let mut names = Self { known, at: vec![None; known.len()], rest: Vec::new() };
-        for (column, head) in header.columns.iter().enumerate().filter(|(column, _)| !claimed.contains(column)) {
+        for (column, head) in
+            header.columns.iter().enumerate().filter(|(column, _)| !claimed.contains(column))
+        {
             match known.iter().position(|name| name.is(&head.key)) {
                 Some(which) if names.at[which].is_none() => names.at[which] = Some(column),
                 Some(_) => log.push(header.head(column), What::DuplicateColumn { found: head.text.clone() }),
@@ -135,7 +151,12 @@ impl Names {
     }
 
     /// Notes a fault for each column that is none of ours; `more` are names that would be right too.
-    pub(crate) fn refuse_rest<'a>(&self, more: impl Iterator<Item = &'a str> + Clone, header: &Header, log: &mut Log) {
+    pub(crate) fn refuse_rest<'a>(
+        &self,
+        more: impl Iterator<Item = &'a str> + Clone,
+        header: &Header,
+        log: &mut Log,
+    ) {
         for &column in &self.rest {
             let found = header.columns[column].text.clone();
             let names = self.known.iter().map(|name| name.name);
@@ -182,9 +203,22 @@ mod tests {
 
     #[test]
     fn every_name_is_found_and_means_one_thing() {
-        let all = [UNIT, PERIOD, INDICATOR, VALUE, TARGET, LOW, HIGH, BASELINE, RANK_OF, PREVIOUS_RANK, RESTATED_FROM];
+        let all = [
+            UNIT,
+            PERIOD,
+            INDICATOR,
+            VALUE,
+            TARGET,
+            LOW,
+            HIGH,
+            BASELINE,
+            RANK_OF,
+            PREVIOUS_RANK,
+            RESTATED_FROM,
+        ];
         let mut seen = std::collections::HashSet::new();
-        for name in all.iter().chain([&RATER, &RATER_GROUP, &ROLE, &SHARE, &WEIGHT, &POINTS, &STATUS, &NODE]) {
+        for name in all.iter().chain([&RATER, &RATER_GROUP, &ROLE, &SHARE, &WEIGHT, &POINTS, &STATUS, &NODE])
+        {
             assert!(name.also.iter().all(|also| name.is(also) && seen.insert(*also)), "{}", name.name);
         }
     }

@@ -89,7 +89,11 @@ impl<'a> Keys<'a> {
         let cells = &chunk.columns[at];
         let everyone = self.allowed.everyone;
         let special = self.caches[0].resolve(cells, &mut self.unit_ids, |text, previous| {
-            if everyone && matches!(cell::trim(text), "*" | "＊") { EVERYONE } else { units.find(text, previous) }
+            if everyone && matches!(cell::trim(text), "*" | "＊") {
+                EVERYONE
+            } else {
+                units.find(text, previous)
+            }
         });
         for (row, &id) in self.unit_ids.iter().enumerate().filter(|(_, id)| special && **id >= UNKNOWN) {
             let what = units.fault(id, cells.text(row), &mut self.offers);
@@ -113,11 +117,12 @@ impl<'a> Keys<'a> {
         let Some(at) = self.period else { return false };
         let (cells, periods) = (&chunk.columns[at], &mut self.periods);
         let none = if self.allowed.undated { 0 } else { EMPTY };
-        let mut special = self.caches[2].resolve(cells, &mut self.period_ids, |text, _| match cell::period(text) {
-            Ok(None) => none,
-            Ok(period) => intern(periods, period),
-            Err(_) => UNKNOWN,
-        });
+        let mut special =
+            self.caches[2].resolve(cells, &mut self.period_ids, |text, _| match cell::period(text) {
+                Ok(None) => none,
+                Ok(period) => intern(periods, period),
+                Err(_) => UNKNOWN,
+            });
         // A dictionary's empty cells are not looked up.
         if special && self.allowed.undated {
             self.period_ids.iter_mut().filter(|id| **id == EMPTY).for_each(|id| *id = 0);

@@ -89,7 +89,9 @@ mod tests {
 
     #[test]
     fn the_ending_says_what_a_file_is() {
-        let check = |name: &str, expect: Option<Format>| assert_eq!(Source::from(name).format().ok(), expect, "{name}");
+        let check = |name: &str, expect: Option<Format>| {
+            assert_eq!(Source::from(name).format().ok(), expect, "{name}")
+        };
         check("-", Some(Format::Csv));
         check("三月 数据.CSV", Some(Format::Csv));
         check("a.xlsm", Some(Format::Xlsx));

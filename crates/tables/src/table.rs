@@ -164,7 +164,13 @@ impl Chunk {
     }
 
     /// The numbers of the column that was asked for at `take[index]`; what is no number is a fault and counts as empty.
-    pub(crate) fn numbers(&self, header: &Header, take: &[Take], index: usize, log: &mut Log) -> Cow<'_, [f64]> {
+    pub(crate) fn numbers(
+        &self,
+        header: &Header,
+        take: &[Take],
+        index: usize,
+        log: &mut Log,
+    ) -> Cow<'_, [f64]> {
         let cells = &self.columns[index];
         if let Cells::Numbers(numbers) = cells {
             return Cow::Borrowed(numbers);
@@ -218,10 +224,11 @@ impl Table {
     pub(crate) fn open(source: &Source, sheets: &[&str]) -> Result<Self, Faults> {
         let (excel, heads, body) = match source.format()? {
             Format::Csv => CsvFile::open(source).map(|(heads, file)| (false, heads, Body::Csv(file)))?,
-            Format::Parquet => ParquetFile::open(source).map(|(heads, file)| (false, heads, Body::Parquet(file)))?,
-            Format::Xlsx => {
-                XlsxFile::open(source, sheets).map(|(heads, file)| (true, heads, Body::Xlsx(Box::new(file))))?
+            Format::Parquet => {
+                ParquetFile::open(source).map(|(heads, file)| (false, heads, Body::Parquet(file)))?
             }
+            Format::Xlsx => XlsxFile::open(source, sheets)
+                .map(|(heads, file)| (true, heads, Body::Xlsx(Box::new(file))))?,
         };
         Ok(Self { header: Header::try_new(source, excel, heads)?, body })
     }

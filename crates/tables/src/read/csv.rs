@@ -36,7 +36,8 @@ impl CsvFile {
     pub(crate) fn open(source: &Source) -> Result<(Vec<Head>, Self), Faults> {
         // With a line break of our own at the end, every record ends with one: see `next`.
         let text = Text(Box::new(open_text(source)?.chain(&b"\n"[..])));
-        let reader = ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 17).from_reader(text);
+        let reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).buffer_capacity(1 << 17).from_reader(text);
         let mut file = Self { reader, record: StringRecord::new(), row: 0 };
         let found = file.next().map_err(|message| source.unreadable(&message))?;
         let heads = match found && file.row == 1 {
@@ -65,7 +66,8 @@ impl CsvFile {
     ) -> Result<(), String> {
         let mut shape = Shape::new(header);
         let empty = || Cells::Texts(Texts::default());
-        let mut chunk = Chunk { rows: RowNumbers::Each(Vec::new()), columns: take.iter().map(|_| empty()).collect() };
+        let mut chunk =
+            Chunk { rows: RowNumbers::Each(Vec::new()), columns: take.iter().map(|_| empty()).collect() };
         loop {
             let more = self.next()?;
             if more && shape.check(&self.record, self.row, header, log) {

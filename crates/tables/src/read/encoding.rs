@@ -120,8 +120,8 @@ mod tests {
         };
         check("单位,值\n".as_bytes(), Ok("单位,值\n"));
         check(b"\xef\xbb\xbfa,b", Ok("a,b"));
-        check(b"\xff\xfea\x00,\x00USMO", Ok("a,啕位"));
-        check(b"\xfe\xff\x00a\x53\x55", Ok("a單"));
+        check(b"\xff\xfea\x00,\x00USMO", Ok("a,单位"));
+        check(b"\xfe\xff\x00a\x53\x55", Ok("a单"));
         check(&GB18030.encode("单位,镕𠮷\n").0, Ok("单位,镕𠮷\n"));
         check(b"a,b\n\"x\ny\",1\ncaf\xe9,2\n", Err(3));
         check(b"\xef\xbb\xbfa\n\xff", Err(2));

@@ -37,7 +37,8 @@ impl ParquetFile {
         let file = File::open(path).map_err(|error| source.unreadable(&reason(&error)))?;
         // Without Arrow's own note of the types, texts are one type however they were held when written.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let metadata = ArrowReaderMetadata::load(&file, options).map_err(|error| source.unreadable(&error))?;
+        let metadata =
+            ArrowReaderMetadata::load(&file, options).map_err(|error| source.unreadable(&error))?;
         let names = metadata.schema().fields().iter().enumerate();
         let heads = names.map(|(at, field)| Head::new(field.name(), letters(at))).collect();
         let rows = metadata.metadata().row_groups().iter().map(|group| group.num_rows() as usize);
@@ -69,8 +70,9 @@ impl ParquetFile {
                 // A batch holds the columns in the order of the file.
                 let place = take.iter().filter(|other| other.column < wanted.column).count();
                 let fault = |row, what| log.push(header.cell(first + row, wanted.column), what);
-                cells(batch.column(place), wanted.kind, dictionaries.of(at), fault)
-                    .map_err(|kind| format!("column {}: {kind} is no table cell", header.columns[wanted.column].text))
+                cells(batch.column(place), wanted.kind, dictionaries.of(at), fault).map_err(|kind| {
+                    format!("column {}: {kind} is no table cell", header.columns[wanted.column].text)
+                })
             });
             let columns = columns.collect::<Result<_, _>>()?;
             each(&Chunk { rows, columns }, log);

@@ -150,9 +150,15 @@ fn other(array: &ArrayRef) -> Option<Cells> {
         DataType::Float64 => digits!(Float64Type),
         DataType::Float32 => digits!(Float32Type),
         DataType::Float16 => digits!(Float16Type),
-        DataType::Decimal128(_, scale) => runs::<Decimal128Type>(array, |x| Decimal128Type::format_decimal(x, 38, *scale)),
-        DataType::Decimal256(_, scale) => runs::<Decimal256Type>(array, |x| Decimal256Type::format_decimal(x, 76, *scale)),
-        DataType::Date32 => runs::<Date32Type>(array, |day| iso(as_datetime::<Date32Type>(day.into()), false)),
+        DataType::Decimal128(_, scale) => {
+            runs::<Decimal128Type>(array, |x| Decimal128Type::format_decimal(x, 38, *scale))
+        }
+        DataType::Decimal256(_, scale) => {
+            runs::<Decimal256Type>(array, |x| Decimal256Type::format_decimal(x, 76, *scale))
+        }
+        DataType::Date32 => {
+            runs::<Date32Type>(array, |day| iso(as_datetime::<Date32Type>(day.into()), false))
+        }
         DataType::Date64 => runs::<Date64Type>(array, |ms| iso(as_datetime::<Date64Type>(ms), false)),
         DataType::Timestamp(unit, zone) => instants(array, *unit, zone.is_some()),
         DataType::Boolean => booleans(array),

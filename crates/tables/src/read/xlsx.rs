@@ -65,8 +65,11 @@ impl XlsxFile {
 
 /// The first sheet with one of these names, else the first that people see.
 fn choose(book: &Xlsx<BufReader<File>>, names: &[&str]) -> Option<String> {
-    let sheets: Vec<_> = book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
-    let named = names.iter().find_map(|name| sheets.iter().find(|sheet| sheet.name.trim().eq_ignore_ascii_case(name)));
+    let sheets: Vec<_> =
+        book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
+    let named = names
+        .iter()
+        .find_map(|name| sheets.iter().find(|sheet| sheet.name.trim().eq_ignore_ascii_case(name)));
     let visible = || sheets.iter().find(|sheet| sheet.visible == SheetVisible::Visible);
     named.or_else(visible).or(sheets.first()).map(|sheet| sheet.name.clone())
 }

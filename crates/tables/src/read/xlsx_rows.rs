@@ -59,7 +59,8 @@ impl<'a> Rows<'a> {
         let key = |column: &usize| take.iter().any(|take| take.column == *column && take.kind == Kind::Key);
         let concerns = |merge: &&Merge| {
             let last = merge.last_column.min(columns.len().saturating_sub(1));
-            merge.first_row > 0 && columns.get(merge.first_column..=last).is_some_and(|held| held.iter().any(key))
+            merge.first_row > 0
+                && columns.get(merge.first_column..=last).is_some_and(|held| held.iter().any(key))
         };
         let mut spreads: Vec<Spread> =
             merges.iter().filter(concerns).map(|&merge| Spread { merge, text: String::new() }).collect();
@@ -81,7 +82,14 @@ impl<'a> Rows<'a> {
     }
 
     /// Takes the next cell; rows and columns from 0.
-    pub(crate) fn add(&mut self, row: usize, column: usize, text: String, log: &mut Log, each: &mut Each<'_>) {
+    pub(crate) fn add(
+        &mut self,
+        row: usize,
+        column: usize,
+        text: String,
+        log: &mut Log,
+        each: &mut Each<'_>,
+    ) {
         if row != self.row {
             self.end_row(log, each);
             self.begin_row(row);
@@ -122,7 +130,8 @@ impl<'a> Rows<'a> {
 
     fn begin_row(&mut self, row: usize) {
         self.row = row;
-        let begun = self.spreads[self.begun..].iter().take_while(|spread| spread.merge.first_row <= row).count();
+        let begun =
+            self.spreads[self.begun..].iter().take_while(|spread| spread.merge.first_row <= row).count();
         self.open.extend(self.begun..self.begun + begun);
         self.begun += begun;
         let spreads = &self.spreads;

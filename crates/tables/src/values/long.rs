@@ -23,7 +23,8 @@ impl<'a> Long<'a> {
     pub(super) fn new(plan: &'a Plan<'a>, columns: &'a LongColumns) -> Self {
         let mut keys = plan.keys();
         let dating = Dating::new(plan, &mut keys);
-        let rated = columns.rater.is_some() || columns.rater_group.is_some() || plan.fields.panel.contains(&true);
+        let rated =
+            columns.rater.is_some() || columns.rater_group.is_some() || plan.fields.panel.contains(&true);
         Self { columns, keys, dating, rated, by_period: ByPeriod::default() }
     }
 
@@ -32,7 +33,8 @@ impl<'a> Long<'a> {
         let numbers: Vec<(Aspect, Cow<'_, [f64]>)> = (self.columns.aspects.iter())
             .map(|&(aspect, at)| (aspect, chunk.numbers(self.keys.header, self.keys.take, at, log)))
             .collect();
-        let numbers: Vec<(Aspect, &[f64])> = numbers.iter().map(|(aspect, all)| (*aspect, all.as_ref())).collect();
+        let numbers: Vec<(Aspect, &[f64])> =
+            numbers.iter().map(|(aspect, all)| (*aspect, all.as_ref())).collect();
         match self.dating.only {
             Some(period) if sound && !self.rated => self.put_all(period, chunk, &numbers, units, intake, log),
             _ => self.put_sound(chunk, &numbers, units, intake, log),
@@ -80,12 +82,19 @@ impl<'a> Long<'a> {
             let period = self.keys.periods[period as usize];
             let field = |row: usize| self.keys.field_ids[row];
             for row in put_some(intake, period, rows, &self.keys.unit_ids, field, numbers) {
-                self.keys.duplicate(chunk.row(row), units, self.keys.unit_ids[row], Some(field(row)), period, log);
+                self.keys.duplicate(
+                    chunk.row(row),
+                    units,
+                    self.keys.unit_ids[row],
+                    Some(field(row)),
+                    period,
+                    log,
+                );
             }
         }
     }
 
-    fn text<'c>(chunk: &'c Chunk, at: Option<usize>, row: usize) -> &'c str {
+    fn text(chunk: &Chunk, at: Option<usize>, row: usize) -> &str {
         at.map_or("", |at| cell::trim(chunk.columns[at].text(row)))
     }
 
@@ -120,7 +129,8 @@ impl<'a> Long<'a> {
         intake: &Intake,
         log: &mut Log,
     ) {
-        let value = numbers.iter().find(|(aspect, _)| *aspect == Aspect::Value).map_or(f64::NAN, |(_, all)| all[row]);
+        let value =
+            numbers.iter().find(|(aspect, _)| *aspect == Aspect::Value).map_or(f64::NAN, |(_, all)| all[row]);
         let (unit, field) = (self.keys.unit_ids[row], self.keys.field_ids[row]);
         let period = self.keys.periods[period as usize];
         let rater = Self::text(chunk, self.columns.rater, row).to_owned();

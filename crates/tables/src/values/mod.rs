@@ -9,7 +9,7 @@ use crate::log::Log;
 use crate::read::parquet::ParquetFile;
 use crate::source::Source;
 use crate::table::{Body, Chunk, Table};
-use kernel::facts::{Facts, Fields, Intake};
+use kernel::facts::{Fields, Intake};
 use kernel::fault::{Faults, What};
 use kernel::period::Period;
 use kernel::units::Units;
@@ -23,38 +23,39 @@ use wide::Wide;
 ///
 /// A file without a period column is of the period `undated`; values of fields that are reported less often are then of
 /// the quarter, half-year or year that ends with it. An empty cell of a wide file is no row of a field that is reported
-/// for other periods.
-pub fn read_values(
+/// for other periods. `intake` makes what takes the rows; it is called again when a file is read once more.
+pub fn read_values<'s>(
     source: &Source,
     fields: &Fields,
     mut units: UnitKeys<'_>,
     undated: Option<Period>,
-) -> Result<Facts, Faults> {
+    intake: &dyn Fn() -> Intake<'s>,
+) -> Result<Intake<'s>, Faults> {
     let Table { header, mut body } = Table::open(source, &["values", "填报"])?;
     let mut log = Log::default();
     let plan = Plan::new(&header, fields, undated, &mut log);
     if !log.is_empty() {
-        return log.or(header.file(), Facts::default());
+        return log.or(header.file(), intake());
     }
     if let (Body::Parquet(file), UnitKeys::Known(units)) = (&body, &units) {
-        let intake = Intake::new(fields.codes.len());
-        if read_groups(&plan, file, units, &intake).is_empty() {
-            return Ok(intake.finish());
+        let taken = intake();
+        if read_groups(&plan, file, units, &taken).is_empty() {
+            return Ok(taken);
         }
         // Which of two equal rows came first depends on the threads: read once more, in order, for the faults.
     }
-    let intake = Intake::new(fields.codes.len());
+    let taken = intake();
     let mut reader = Reader::new(&plan);
-    body.read(&header, &plan.take, &mut log, &mut |chunk, log| reader.read(chunk, &mut units, &intake, log));
-    log.or(header.file(), ())?;
-    Ok(intake.finish())
+    body.read(&header, &plan.take, &mut log, &mut |chunk, log| reader.read(chunk, &mut units, &taken, log));
+    log.or(header.file(), taken)
 }
 
 /// Reads all row groups, as many at a time as there are threads.
-fn read_groups(plan: &Plan<'_>, file: &ParquetFile, units: &Units, intake: &Intake) -> Log {
+fn read_groups(plan: &Plan<'_>, file: &ParquetFile, units: &Units, intake: &Intake<'_>) -> Log {
     let group = |group: usize| {
         let (mut log, mut reader) = (Log::default(), Reader::new(plan));
-        let mut each = |chunk: &Chunk, log: &mut Log| reader.read(chunk, &mut UnitKeys::Known(units), intake, log);
+        let mut each =
+            |chunk: &Chunk, log: &mut Log| reader.read(chunk, &mut UnitKeys::Known(units), intake, log);
         if let Err(message) = file.read_group(group, plan.header, &plan.take, &mut log, &mut each) {
             log.push(plan.header.row(1), What::Unreadable { message });
         }
@@ -76,7 +77,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn read(&mut self, chunk: &Chunk, units: &mut UnitKeys<'_>, intake: &Intake, log: &mut Log) {
+    fn read(&mut self, chunk: &Chunk, units: &mut UnitKeys<'_>, intake: &Intake<'_>, log: &mut Log) {
         match self {
             Reader::Long(long) => long.read(chunk, units, intake, log),
             Reader::Wide(wide) => wide.read(chunk, units, intake, log),

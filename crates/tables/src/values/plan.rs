@@ -10,7 +10,18 @@ use kernel::fault::What;
 use kernel::period::Period;
 
 const LONG: &[Name] = &[
-    UNIT, PERIOD, INDICATOR, VALUE, TARGET, LOW, HIGH, BASELINE, RANK_OF, PREVIOUS_RANK, RESTATED_FROM, RATER,
+    UNIT,
+    PERIOD,
+    INDICATOR,
+    VALUE,
+    TARGET,
+    LOW,
+    HIGH,
+    BASELINE,
+    RANK_OF,
+    PREVIOUS_RANK,
+    RESTATED_FROM,
+    RATER,
     RATER_GROUP,
 ];
 const WIDE: &[Name] = &[UNIT, PERIOD];
@@ -49,7 +60,12 @@ pub(super) struct LongColumns {
 }
 
 impl<'a> Plan<'a> {
-    pub(super) fn new(header: &'a Header, fields: &'a Fields, undated: Option<Period>, log: &mut Log) -> Self {
+    pub(super) fn new(
+        header: &'a Header,
+        fields: &'a Fields,
+        undated: Option<Period>,
+        log: &mut Log,
+    ) -> Self {
         let is_long = header.columns.iter().any(|head| INDICATOR.is(&head.key));
         let (take, places, shape) = if is_long { long(header, log) } else { wide(header, fields, log) };
         Self { header, fields, undated, take, places, shape }
@@ -98,7 +114,10 @@ fn field_columns(header: &Header, fields: &Fields, log: &mut Log) -> Vec<(u32, u
         let find = |text: &str| fields.codes.find(text).or_else(|| fields.codes.find(&cell::code(text)));
         let Some(field) = find(&head.text).or_else(|| find(first_word(&head.text))) else { continue };
         if given.iter().any(|(other, _)| *other == field) {
-            log.push(header.head(column), What::DuplicateColumn { found: fields.codes.get(field).to_owned() });
+            log.push(
+                header.head(column),
+                What::DuplicateColumn { found: fields.codes.get(field).to_owned() },
+            );
         } else {
             given.push((field, column));
         }
@@ -182,8 +201,10 @@ pub(super) fn put_some(
     let units: Vec<u32> = rows.iter().map(|&row| units[row]).collect();
     let fields: Vec<u32> = rows.iter().map(|&row| field(row)).collect();
     let picked = |all: &[f64]| rows.iter().map(|&row| all[row]).collect::<Vec<f64>>();
-    let numbers: Vec<(Aspect, Vec<f64>)> = numbers.iter().map(|(aspect, all)| (*aspect, picked(all))).collect();
-    let numbers: Vec<(Aspect, &[f64])> = numbers.iter().map(|(aspect, some)| (*aspect, some.as_slice())).collect();
+    let numbers: Vec<(Aspect, Vec<f64>)> =
+        numbers.iter().map(|(aspect, all)| (*aspect, picked(all))).collect();
+    let numbers: Vec<(Aspect, &[f64])> =
+        numbers.iter().map(|(aspect, some)| (*aspect, some.as_slice())).collect();
     let rows_given = Rows { period, units: &units, fields: &fields, numbers: &numbers };
     intake.put(&rows_given).into_iter().map(|at| rows[at]).collect()
 }
