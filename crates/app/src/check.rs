@@ -3,7 +3,6 @@
 use crate::AppError;
 use crate::inputs::{Files, Keep, Loaded, read_scheme};
 use crate::score::periods;
-use kernel::fault::Faults;
 use kernel::plan::Plan;
 use kernel::scheme::{NodeKind, Scheme};
 use std::path::Path;
@@ -32,7 +31,7 @@ pub fn check(scheme: &Path, files: Option<&Files>) -> Result<Checked, AppError> 
     let Some(files) = files else { return Ok(of_scheme(&read_scheme(scheme)?)) };
     let loaded = Loaded::read(files, Keep::Everything)?;
     let plan = Plan::try_new(loaded.inputs())?;
-    let periods = periods(&plan, &loaded.scheme, files.period).map_err(Faults::from)?;
+    let periods = periods(&plan, &loaded.scheme, files.period)?;
     let mut checked = of_scheme(&loaded.scheme);
     for &period in &periods {
         checked.units = Some(plan.roster(period)?.scored.len());

@@ -10,15 +10,20 @@ use kernel::plan::Plan;
 
 /// Explains `unit` (its code, or its name where that is its alone) in the period asked for, else in the last. With
 /// `node`, only that node and what is below it. Gives the peers' published figures of the period beside.
-pub fn explain(files: &Files, unit: &str, node: Option<&str>) -> Result<(Explanation, Vec<Benchmark>), AppError> {
+pub fn explain(
+    files: &Files,
+    unit: &str,
+    node: Option<&str>,
+) -> Result<(Explanation, Vec<Benchmark>), AppError> {
     let loaded = Loaded::read(files, Keep::Everything)?;
     let number = find_unit(&loaded, unit)?;
     let plan = Plan::try_new(loaded.inputs())?;
-    let period = score::periods(&plan, &loaded.scheme, files.period).map_err(Faults::from)?.last().copied().flatten();
+    let period = score::periods(&plan, &loaded.scheme, files.period)?.last().copied().flatten();
     let roster = plan.roster(period)?;
     let computation = plan.compute(&roster)?;
     let board = computation.board(Ranked::All)?;
-    let not_on_board = || Place::new().key("--unit").unit(unit).fault(What::NotOnBoard { found: unit.into() });
+    let not_on_board =
+        || Place::new().key("--unit").unit(unit).fault(What::NotOnBoard { found: unit.into() });
     let mut explanation = computation.explain(&board, number).ok_or_else(|| Faults::from(not_on_board()))?;
     if let Some(node) = node {
         keep_below(&mut explanation, node)?;
@@ -39,7 +44,9 @@ fn find_unit(loaded: &Loaded, wanted: &str) -> Result<u32, Faults> {
         [unit] => Ok(unit),
         [] => {
             let names = (0..units.len() as u32).map(|unit| units.name(unit)).chain(units.codes.iter());
-            Err(place.fault(What::UnknownUnit { found: wanted.into(), nearest: nearest(wanted, names) }).into())
+            Err(place
+                .fault(What::UnknownUnit { found: wanted.into(), nearest: nearest(wanted, names) })
+                .into())
         }
         _ => {
             let codes = named.iter().map(|&unit| units.codes.get(unit)).collect::<Vec<_>>().join(", ");
@@ -53,7 +60,10 @@ fn keep_below(explanation: &mut Explanation, code: &str) -> Result<(), Faults> {
     let nodes = &mut explanation.nodes;
     let Some(start) = nodes.iter().position(|node| node.code == code) else {
         let nearest = nearest(code, nodes.iter().map(|node| node.code.as_str()));
-        return Err(Place::new().key("--node").fault(What::UnknownNode { found: code.into(), nearest }).into());
+        return Err(Place::new()
+            .key("--node")
+            .fault(What::UnknownNode { found: code.into(), nearest })
+            .into());
     };
     let depth = nodes[start].depth;
     let len = nodes[start + 1..].iter().take_while(|node| node.depth > depth).count() + 1;

@@ -1,14 +1,16 @@
 //! The files of a run, read and checked together, so that all their faults are told at once.
 
 use kernel::column::Codes;
-use kernel::facts::{Assigned, Benchmark, Declared, Facts, History, Intake, Targets};
+use kernel::facts::{Assigned, Benchmark, Declared, Facts, Intake, Targets};
 use kernel::fault::{Faults, Place, What};
 use kernel::period::Period;
 use kernel::plan::{Files as FileNames, Inputs};
 use kernel::scheme::{Scheme, parse_json, parse_toml};
 use kernel::units::Units;
 use std::path::{Path, PathBuf};
-use tables::{Source, UnitKeys};
+use tables::{
+    Source, UnitKeys, read_assignment, read_benchmarks, read_declared, read_targets, read_units, read_values,
+};
 
 /// Where a run's inputs are.
 #[derive(Debug, Clone)]
@@ -25,8 +27,6 @@ pub struct Files {
     pub assign: Option<Source>,
     /// Declared plus and minus points.
     pub adjustments: Option<Source>,
-    /// Folder with earlier outputs.
-    pub history: Option<PathBuf>,
     /// Peers' published figures.
     pub benchmarks: Option<Source>,
     /// The period to score; also that of files without a period column.
@@ -55,7 +55,6 @@ pub struct Loaded {
     targets: Targets,
     assigned: Option<Vec<Assigned>>,
     declared: Vec<Declared>,
-    history: Option<History>,
     names: [String; 3],
 }
 
@@ -65,23 +64,19 @@ impl Loaded {
     pub fn read(files: &Files, keep: Keep) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let scheme = keep_faults(read_scheme(&files.scheme), &mut faults);
-        let known = files.units.as_ref().map(|source| keep_faults(tables::read_units(source), &mut faults));
+        let known = files.units.as_ref().map(|source| keep_faults(read_units(source), &mut faults));
         let (Some(scheme), false) = (scheme, matches!(known, Some(None))) else { return Err(faults) };
-        let mut read = Reading { files, scheme: &scheme, known: known.flatten(), codes: Codes::default(), faults };
+        let mut read =
+            Reading { files, scheme: &scheme, known: known.flatten(), codes: Codes::default(), faults };
         let facts = read.values(keep);
-        let targets = read.beside(&files.targets, |source, scheme, keys, period| {
-            tables::read_targets(source, &scheme.fields, keys, period)
-        });
-        let assigned = read.beside(&files.assign, |source, scheme, keys, _| {
-            tables::read_assignment(source, &scheme.fields, keys)
-        });
-        let declared = read.beside(&files.adjustments, |source, scheme, keys, period| {
-            tables::read_declared(source, &scheme.codes(), keys, period)
-        });
-        let benchmarks = read.beside(&files.benchmarks, |source, scheme, _, _| {
-            tables::read_benchmarks(source, &scheme.fields)
-        });
-        let history = read.history();
+        let targets =
+            read.beside(&files.targets, |source, scheme, keys| read_targets(source, &scheme.fields, keys));
+        let assigned =
+            read.beside(&files.assign, |source, scheme, keys| read_assignment(source, &scheme.fields, keys));
+        let declared = read
+            .beside(&files.adjustments, |source, scheme, keys| read_declared(source, &scheme.codes(), keys));
+        let benchmarks =
+            read.beside(&files.benchmarks, |source, scheme, _| read_benchmarks(source, &scheme.fields));
         let Reading { known, codes, faults, .. } = read;
         let mut facts = faults.or(facts.unwrap_or_default())?;
         let units = known.unwrap_or_else(|| Units::from_codes(codes));
@@ -95,7 +90,6 @@ impl Loaded {
             targets: targets.unwrap_or_default(),
             assigned,
             declared: declared.unwrap_or_default(),
-            history,
             scheme,
         })
     }
@@ -110,7 +104,7 @@ impl Loaded {
             targets: &self.targets,
             assigned: self.assigned.as_deref(),
             declared: &self.declared,
-            history: self.history.as_ref(),
+            history: None,
             files: FileNames { scheme, units, assign },
         }
     }
@@ -156,31 +150,25 @@ impl Reading<'_> {
         let files = self.files;
         // Scores made while reading know of nothing but the row.
         let rows_decide = files.targets.is_none() && files.assign.is_none() && files.adjustments.is_none();
-        let intake = match keep {
-            Keep::Scores if rows_decide && self.known.is_some() => Intake::scoring(self.scheme, count),
-            _ => Intake::keeping(self.scheme, count),
+        let at_once = keep == Keep::Scores && rows_decide && self.known.is_some();
+        let intake = || match at_once {
+            true => Intake::scoring(self.scheme, count),
+            false => Intake::keeping(self.scheme, count),
         };
         let keys = keys(&self.known, &mut self.codes);
-        let read = tables::read_values(&files.values, &self.scheme.fields, keys, files.period, &intake);
-        keep_faults(read, &mut self.faults)?;
+        let taken = read_values(&files.values, &self.scheme.fields, keys, files.period, &intake);
+        let taken = keep_faults(taken, &mut self.faults)?;
         let count = self.known.as_ref().map_or(self.codes.len(), Units::len);
-        Some(intake.finish(count))
+        Some(taken.finish(count))
     }
 
     fn beside<T>(
         &mut self,
         source: &Option<Source>,
-        read: impl Fn(&Source, &Scheme, UnitKeys<'_>, Option<Period>) -> Result<T, Faults>,
+        read: impl Fn(&Source, &Scheme, UnitKeys<'_>) -> Result<T, Faults>,
     ) -> Option<T> {
         let source = source.as_ref()?;
         let keys = keys(&self.known, &mut self.codes);
-        keep_faults(read(source, self.scheme, keys, self.files.period), &mut self.faults)
-    }
-
-    fn history(&mut self) -> Option<History> {
-        let folder = self.files.history.as_ref()?;
-        let root = &self.scheme.nodes[self.scheme.root].code;
-        let keys = keys(&self.known, &mut self.codes);
-        keep_faults(tables::read_history(folder, keys, root), &mut self.faults)
+        keep_faults(read(source, self.scheme, keys), &mut self.faults)
     }
 }

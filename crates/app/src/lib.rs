@@ -1,6 +1,5 @@
 //! Use cases: what a person or a program can ask of Liangzhu. Handlers and commands call these and decide nothing.
 
-mod board_file;
 mod check;
 mod explain;
 mod inputs;
@@ -9,8 +8,8 @@ mod score;
 
 pub use check::{Checked, check};
 pub use explain::explain;
-pub use inputs::{Files, Keep, Loaded};
-pub use score::{Progress, ScoreRequest, Scored, score};
+pub use inputs::{Files, Keep, Loaded, read_scheme};
+pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, score};
 
 use kernel::fault::Faults;
 

@@ -3,8 +3,7 @@
 use crate::inputs::{Files, Keep, Loaded};
 use crate::{AppError, outputs};
 use kernel::board::{Board, Ranked};
-use kernel::facts::History;
-use kernel::fault::{Fault, Faults, Place, What, nearest};
+use kernel::fault::{Faults, Place, What, nearest};
 use kernel::period::Period;
 use kernel::plan::{Plan, Roster};
 use kernel::scheme::{NodeKind, Scheme};
@@ -45,8 +44,6 @@ pub struct ScoredBoard {
     pub board: Board,
     /// Root ranks of the period before, by unit number; NaN where there was none.
     pub previous: Vec<f64>,
-    /// True for units whose score differs from the one already published for this period.
-    pub restated: Vec<bool>,
 }
 
 /// What was scored.
@@ -94,15 +91,19 @@ pub(crate) fn periods(
     plan: &Plan<'_>,
     scheme: &Scheme,
     asked: Option<Period>,
-) -> Result<Vec<Option<Period>>, Fault> {
+) -> Result<Vec<Option<Period>>, Faults> {
     let known = plan.periods();
     let Some(asked) = asked else {
-        return if known.is_empty() { Err(Place::new().fault(What::NothingToScore)) } else { Ok(known) };
+        return if known.is_empty() {
+            Err(Place::new().fault(What::NothingToScore).into())
+        } else {
+            Ok(known)
+        };
     };
     let place = Place::new().key("--period");
     if asked.cadence() != scheme.period {
         let expected = format!("{:?}", scheme.period).to_lowercase();
-        return Err(place.fault(What::WrongPeriod { found: asked.to_string(), expected }));
+        return Err(place.fault(What::WrongPeriod { found: asked.to_string(), expected }).into());
     }
     // A board of earlier boards, or of carried-over values, may have no value of its own period.
     let from_earlier = scheme.nodes.iter().any(|node| match &node.kind {
@@ -113,16 +114,16 @@ pub(crate) fn periods(
     if known.contains(&Some(asked)) || from_earlier {
         Ok(vec![Some(asked)])
     } else {
-        Err(place.fault(What::PeriodNotInValues { found: asked.to_string() }))
+        Err(place.fault(What::PeriodNotInValues { found: asked.to_string() }).into())
     }
 }
 
-fn means_level(request: &ScoreRequest, loaded: &Loaded) -> Result<Option<u32>, Fault> {
+fn means_level(request: &ScoreRequest, loaded: &Loaded) -> Result<Option<u32>, Faults> {
     let Some(level) = &request.means else { return Ok(None) };
     let known = &loaded.units.level_names;
     known.find(level).map(Some).ok_or_else(|| {
         let nearest = nearest(level, known.iter());
-        Place::new().key("--means").fault(What::UnknownLevel { found: level.clone(), nearest })
+        Place::new().key("--means").fault(What::UnknownLevel { found: level.clone(), nearest }).into()
     })
 }
 
@@ -131,23 +132,10 @@ impl ScoredBoard {
         let root = loaded.scheme.root;
         let before = board.period.and_then(Period::previous);
         let in_run = earlier.last().filter(|earlier| before.is_some() && earlier.board.period == before);
-        let history = loaded.inputs().history;
-        let units = loaded.units.len();
-        let previous = match in_run {
-            Some(earlier) => padded(earlier.board.nodes[root].ranks[0].raw(), units),
-            None => padded(past(history, before).map_or(&[], |past| past.rank.raw()), units),
-        };
-        let published = padded(past(history, board.period).map_or(&[], |past| past.score.raw()), units);
-        let now = |unit: usize| board.nodes[root].score.raw_at(unit);
-        let differs = |(unit, then): (usize, &f64)| !then.is_nan() && kernel::number::snap(*then) != kernel::number::snap(now(unit));
-        let restated = published.iter().enumerate().map(differs).collect();
-        Self { roster, board, previous, restated }
+        let ranks = in_run.map_or(&[] as &[f64], |earlier| earlier.board.nodes[root].ranks[0].raw());
+        let previous = padded(ranks, loaded.units.len());
+        Self { roster, board, previous }
     }
-}
-
-fn past(history: Option<&History>, period: Option<Period>) -> Option<&kernel::facts::Past> {
-    let period = period?;
-    history?.boards.iter().find(|past| past.period == Some(period))
 }
 
 fn padded(raw: &[f64], len: usize) -> Vec<f64> {
