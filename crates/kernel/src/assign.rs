@@ -45,7 +45,10 @@ impl Duties {
 
     /// For indicators that are exempt for all in a period.
     pub(crate) fn exempt(&self) -> Self {
-        let exempt = |duty: &Duty| Duty { status: Status::Exempt, ..*duty };
+        let exempt = |duty: &Duty| match duty.status {
+            Status::Watch => *duty,
+            _ => Duty { status: Status::Exempt, ..*duty },
+        };
         match self {
             Duties::Everyone(duty) => Duties::Everyone(exempt(duty)),
             Duties::Listed(list) => {

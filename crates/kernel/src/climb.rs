@@ -5,7 +5,7 @@ use crate::compute::Computation;
 use crate::leaf::{Leaf, transformed};
 use crate::number::snap;
 use crate::rule::Rule;
-use crate::scheme::{Direction, RankOn};
+use crate::scheme::{Direction, RankOn, Ties};
 use crate::trace::Flaws;
 use crate::tree::{Tree, UnitScores};
 use crate::units::NOBODY;
@@ -105,8 +105,9 @@ impl Attempt<'_> {
         let target = self.leaf.indicator.rule.fixed.or(self.leaf.references(self.unit)).target;
         let size = from.abs().max(if target.is_nan() { 0.0 } else { target.abs() }).max(1e-6);
         let (sign, limit) = self.direction(from, target, size)?;
-        let reaches =
-            |distance: f64| self.outcome(from + sign * distance).is_some_and(|(_, ahead)| ahead < self.ahead);
+        let reaches = |distance: f64| {
+            self.outcome(from + sign * distance).is_some_and(|(_, ahead)| ahead.len() < self.ahead)
+        };
         let mut far = (size / 64.0).min(limit);
         let mut near = 0.0;
         while !reaches(far) {
@@ -121,7 +122,11 @@ impl Attempt<'_> {
             if reaches(middle) { far = middle } else { near = middle }
         }
         let to = self.rounded(from, sign, far, &reaches);
-        let (score, ahead) = self.outcome(to)?;
+        let (score, mut ahead) = self.outcome(to)?;
+        if self.computation.inputs.scheme.ties == Ties::Dense {
+            ahead.sort_unstable_by(f64::total_cmp);
+            ahead.dedup();
+        }
         let indicator = self.leaf.indicator;
         Some(Way {
             code: self.leaf.node.code.clone(),
@@ -130,7 +135,7 @@ impl Attempt<'_> {
             from,
             to,
             gain: score - own_score,
-            rank: ahead as f64 + 1.0,
+            rank: ahead.len() as f64 + 1.0,
             effort: (to - from).abs() / size,
         })
     }
@@ -170,8 +175,8 @@ impl Attempt<'_> {
         from + sign * distance
     }
 
-    /// The unit's score, and how many would be ahead of it, if its value were `value`.
-    fn outcome(&self, value: f64) -> Option<(f64, usize)> {
+    /// The unit's score, and the scores that would be ahead of it, if its value were `value`.
+    fn outcome(&self, value: f64) -> Option<(f64, Vec<f64>)> {
         let computation = self.computation;
         let at = self.unit as usize;
         let factor = self.leaf.scaled[at] / self.leaf.reported[at];
@@ -202,13 +207,15 @@ impl Attempt<'_> {
                 crate::number::Round { decimals: computation.inputs.scheme.decimals }.apply(score)
             }
         };
-        // Where breakers decide between equals, only a higher score is sure to pass.
-        let equals_ahead = !computation.inputs.scheme.tie_break.is_empty();
+        // Where breakers decide between equals, or equals share the lower rank, only a higher score is sure to pass.
+        let shares_lower = matches!(computation.inputs.scheme.ties, Ties::Max | Ties::Average);
+        let equals_ahead = shares_lower || !computation.inputs.scheme.tie_break.is_empty();
         let alone = self.members.len() == 1;
-        let ahead = self.others.iter().filter(|(other, score)| {
-            let score = if alone { *score } else { score_of(*other).unwrap_or(*score) };
-            key(score) > key(own) || (equals_ahead && key(score) == key(own))
+        let others = self.others.iter().map(|(other, score)| match alone {
+            true => key(*score),
+            false => key(score_of(*other).unwrap_or(*score)),
         });
-        Some((own, ahead.count()))
+        let ahead = others.filter(|score| *score > key(own) || (equals_ahead && *score == key(own)));
+        Some((own, ahead.collect()))
     }
 }

@@ -194,11 +194,9 @@ impl Computation<'_> {
     fn trace_leaf(&self, leaf: &Leaf<'_>, duty: Option<&Duty>, unit: u32, trace: &mut Recorder) {
         if let Some(duty) = duty.filter(|duty| duty.lead != NOBODY) {
             let of_lead = leaf.trace(duty.lead, &self.formulas, trace);
-            trace.step(
-                "shared",
-                &[("result", of_lead), ("share", duty.share)],
-                leaf.shared_score(duty, of_lead),
-            );
+            let shared = leaf.shared_score(duty, of_lead);
+            trace.step("shared", &[("result", of_lead), ("share", duty.share)], shared);
+            leaf.with_declared(unit, shared, trace);
             return;
         }
         let at = |column: &[f64]| column.get(unit as usize).copied().unwrap_or(f64::NAN);

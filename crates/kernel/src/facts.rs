@@ -217,6 +217,8 @@ impl<'a> Intake<'a> {
         let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
         let frame = facts.frame(rows.period, self.fields);
         let mut twice = Vec::new();
+        // A correction is flagged, also where nothing but the score is kept.
+        let restated = rows.numbers.iter().find(|(aspect, _)| *aspect == Aspect::RestatedFrom);
         for (at, (&unit, &field)) in rows.units.iter().zip(rows.fields).enumerate() {
             let cells = &mut frame.cells[field as usize];
             if !cells.mark_seen(unit) {
@@ -225,6 +227,9 @@ impl<'a> Intake<'a> {
             }
             if self.solos[field as usize].is_some() {
                 cells.set(Aspect::Score, unit, scored.scores[at], self.units);
+                restated
+                    .iter()
+                    .for_each(|(aspect, numbers)| cells.set(*aspect, unit, numbers[at], self.units));
             } else {
                 rows.numbers
                     .iter()

@@ -249,10 +249,17 @@ fn bad(message: &str) -> What {
     What::BadFormula { message: message.into() }
 }
 
-/// Folds numbers; an argument that is no number can't pass [`Formula::try_new`], and would give NaN.
+/// Folds numbers. What is not a number stays so, where `f64::min` and `max` would pass over it.
 fn fold(arguments: &[Value], join: fn(f64, f64) -> f64) -> f64 {
     let number = |value: &Value| if let Value::Float(number) = value { *number } else { f64::NAN };
+    let join = |a: f64, b: f64| if a.is_nan() || b.is_nan() { f64::NAN } else { join(a, b) };
     arguments.iter().map(number).reduce(join).unwrap_or(f64::NAN)
+}
+
+fn clamp(arguments: &[Value]) -> f64 {
+    let [x, low, high] = arguments else { return f64::NAN };
+    let raised = fold(&[x.clone(), low.clone()], f64::max);
+    fold(&[Value::Float(raised), high.clone()], f64::min)
 }
 
 static FUNCTION_TABLE: LazyLock<Context<'static, 'static>> = LazyLock::new(|| {
@@ -265,7 +272,7 @@ static FUNCTION_TABLE: LazyLock<Context<'static, 'static>> = LazyLock::new(|| {
         context.add_function("exp", f64::exp),
         context.add_function("sqrt", f64::sqrt),
         context.add_function("pow", f64::powf),
-        context.add_function("clamp", |x: f64, lo: f64, hi: f64| x.max(lo).min(hi)),
+        context.add_function("clamp", |Arguments(all): Arguments| clamp(&all)),
         context.add_function("round", |x: f64, decimals: f64| {
             Round { decimals: decimals.clamp(0.0, 12.0) as u8 }.apply(x)
         }),

@@ -7,6 +7,7 @@ use crate::fault::{Fault, Faults, Place, What, nearest};
 use crate::formula::Variable;
 use crate::groups::{Groups, check_scopes};
 use crate::period::Period;
+use crate::rule::Rule;
 use crate::scheme::{Adjust, Indicator, Node, NodeKind, Scheme};
 use crate::units::Units;
 
@@ -71,6 +72,7 @@ impl<'a> Plan<'a> {
         });
         for node in &inputs.scheme.nodes {
             faults.extend(attributes(&inputs, node));
+            faults.extend(share_of_no_year(&inputs, node));
         }
         match duties(inputs.scheme, inputs.units, inputs.files.assign, inputs.assigned) {
             Ok(duties) => faults.or(Self { inputs, duties, level }),
@@ -189,6 +191,15 @@ fn attributes(inputs: &Inputs<'_>, node: &Node) -> Vec<Fault> {
     wanted.extend(in_formulas.iter().map(|(key, name)| (*key, name.as_str())));
     let fault = |(key, name): (&str, &str)| inputs.units.require_attribute(name, &place(key)).err();
     wanted.into_iter().filter_map(fault).flat_map(|faults| faults.0).collect()
+}
+
+/// The fault of a rule that goes by the share of the year when values say nothing of periods.
+fn share_of_no_year(inputs: &Inputs<'_>, node: &Node) -> Option<Fault> {
+    let parts = node.indicator()?.rule.parts();
+    let scheduled = parts.iter().any(|part| matches!(part.rule, Rule::Schedule { .. }));
+    let place = || Place::new().file(inputs.files.scheme).line(node.line).key(format!("{}.rule", node.code));
+    let undated = scheduled && inputs.facts.frames.contains_key(&None);
+    undated.then(|| place().node(node.code.clone()).fault(What::PeriodMissing))
 }
 
 /// The attribute that `per` needs, when values have no column of this name.

@@ -71,9 +71,10 @@ impl Tree<'_> {
     fn leaf(&self, unit: u32, at: usize) -> Part {
         let Some(duty) = self.duties[at].of(unit) else { return Part::ABSENT };
         let state = match duty.status {
+            // What is not summed leaves no gap to rescale over, exempt or not.
+            _ if !self.scheme.nodes[at].counts() => State::Absent,
             Status::Exempt => State::Exempt,
             Status::Watch => State::Absent,
-            Status::Scored if self.scheme.nodes[at].outside => State::Absent,
             Status::Scored => State::Counted,
         };
         let score = self.leaves[at].get(unit as usize).copied().unwrap_or(f64::NAN);

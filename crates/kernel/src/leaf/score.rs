@@ -2,7 +2,7 @@
 
 use super::{FormulaValues, Leaf};
 use crate::assign::Duty;
-use crate::facts::Aspect;
+use crate::facts::{Aspect, Status};
 use crate::fault::{Fault, Place, What};
 use crate::formula::Variable;
 use crate::rule::{Cell, Needs, Peers, Ready, References, Rule, RuleSpec, Subject};
@@ -48,7 +48,9 @@ impl<'a> Leaf<'a> {
             return None;
         }
         let mine = |flaws: &[(u32, u32, What)]| {
-            let own = flaws.iter().filter(|(field, ..)| *field as usize == self.indicator.field);
+            let own = flaws
+                .iter()
+                .filter(|(field, unit, _)| *field as usize == self.indicator.field && self.takes_part(*unit));
             own.map(|(_, unit, what)| (*unit, what.clone())).collect()
         };
         let flaws = Flaws { unit: NOBODY, warnings: mine(&frame.warnings), faults: mine(&frame.faults) };
@@ -188,13 +190,7 @@ impl<'a> Leaf<'a> {
             trace.step("difficulty", &[("score", score), ("factor", factor)], score * factor);
             score *= factor;
         }
-        if !self.declared.is_empty() {
-            let points = crate::tree::declared(&self.declared, unit);
-            score += points;
-            if points != 0.0 {
-                trace.step("declared", &[("points", points)], score);
-            }
-        }
+        score = self.with_declared(unit, score, trace);
         if let Some(round) = self.node.round {
             let rounded = round.apply(score);
             if rounded != score {
@@ -205,8 +201,22 @@ impl<'a> Leaf<'a> {
         score
     }
 
+    /// The score with the points that were declared for the unit.
+    #[inline]
+    pub(crate) fn with_declared(&self, unit: u32, score: f64, trace: &mut impl Trace) -> f64 {
+        let points = crate::tree::declared(&self.declared, unit);
+        if points == 0.0 || score.is_nan() {
+            return score;
+        }
+        trace.step("declared", &[("points", points)], score + points);
+        score + points
+    }
+
     /// True when the unit should have reported a value and has none, also after imputation.
     fn is_unreported(&self, unit: u32) -> bool {
+        if self.duties.of(unit).is_none_or(|duty| duty.status != Status::Scored) {
+            return false;
+        }
         let uses_value = self.indicator.rule.formulas().next().is_none()
             || self
                 .indicator
@@ -235,14 +245,18 @@ impl<'a> Leaf<'a> {
         let crate::assign::Duties::Listed(list) = self.duties.as_ref() else { return };
         for (unit, duty) in list.iter().filter(|(_, duty)| duty.lead != NOBODY) {
             let shared = self.shared_score(duty, scores[duty.lead as usize]);
-            scores[*unit as usize] = shared;
+            scores[*unit as usize] = self.with_declared(*unit, shared, &mut Flaws::default());
         }
     }
 
     /// A co-unit's part of its lead's result, on its own full marks.
     pub(crate) fn shared_score(&self, duty: &Duty, of_lead: f64) -> f64 {
-        let lead_points = self.duties.of(duty.lead).map_or(duty.points, |lead| lead.points);
-        let scale = if lead_points == duty.points { 1.0 } else { duty.points / lead_points };
+        let full = |duty: &Duty| self.indicator.rule.full_marks(duty.points);
+        let of_lead_full = self.duties.of(duty.lead).map_or(0.0, full);
+        let scale = match full(duty) {
+            own if own == of_lead_full || of_lead_full == 0.0 => 1.0,
+            own => own / of_lead_full,
+        };
         of_lead * scale * duty.share
     }
 

@@ -175,7 +175,7 @@ pub(crate) fn alone(
             let Some(u) = between(&value, refs.low, refs.high, true, trace) else { return f64::NAN };
             scale(u, to.unwrap_or([0.0, points]), trace)
         }
-        Rule::MinMax { to } if peers.min == peers.max => to[1],
+        Rule::MinMax { to } if peers.min == peers.max => scale(1.0, *to, trace),
         Rule::MinMax { to } => {
             let Some(u) = between(&value, peers.min, peers.max, true, trace) else { return f64::NAN };
             scale(u, *to, trace)
@@ -351,6 +351,7 @@ fn from_below(rule: &Rule, peers: &Peers, standing: Standing, trace: &mut impl T
 
 fn z_score(value: &Oriented, peers: &Peers, mean: f64, sd: f64, trace: &mut impl Trace) -> f64 {
     if peers.sd == 0.0 || peers.n < 2 {
+        trace.step("z_points", &[("mean", mean), ("sd", sd), ("z", 0.0)], mean);
         return mean;
     }
     let up = (value.y - peers.mean) / peers.sd;

@@ -4,7 +4,7 @@ mod eval;
 mod peers;
 mod steps;
 
-use crate::formula::Formula;
+use crate::formula::{Formula, Variable};
 
 pub use eval::{Around, Cell, FormulaContext};
 pub(crate) use eval::{Ready, Subject, alone};
@@ -264,16 +264,18 @@ impl RuleSpec {
 
     /// True when it measures against low, high, target or baseline of the same scale as the value.
     pub fn uses_references(&self) -> bool {
-        self.parts().into_iter().any(|part| {
-            matches!(
-                part.rule,
-                Rule::Completion { .. }
-                    | Rule::Schedule { .. }
-                    | Rule::Efficacy { .. }
-                    | Rule::Goalpost { .. }
-                    | Rule::Deduct { .. }
-                    | Rule::Improvement
-            )
+        let own = |name: &str| ["target", "baseline", "low", "high"].contains(&name);
+        self.parts().into_iter().any(|part| match &part.rule {
+            Rule::Completion { .. }
+            | Rule::Schedule { .. }
+            | Rule::Efficacy { .. }
+            | Rule::Goalpost { .. }
+            | Rule::Deduct { .. }
+            | Rule::Improvement => true,
+            Rule::Formula(formula) => {
+                formula.variables.iter().any(|variable| matches!(variable, Variable::Own(name) if own(name)))
+            }
+            _ => false,
         })
     }
 }

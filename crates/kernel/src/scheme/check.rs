@@ -24,7 +24,10 @@ pub(super) fn tree(reader: &Reader, nodes: &mut [Node]) {
             fault("in", What::Cycle { found: nodes[at].code.clone() });
         }
         let NodeKind::Inner(inner) = &nodes[at].kind else { continue };
-        let counted = || nodes[at].children.iter().filter(|&&child| nodes[child].status == Status::Scored);
+        let summed = |child: usize| {
+            nodes[child].status == Status::Scored && taken(&nodes[at]).all(|from| from != child)
+        };
+        let counted = || nodes[at].children.iter().filter(|&&child| summed(child));
         if counted().next().is_none() {
             fault("code", What::EmptyNode);
         } else if inner.aggregate != Aggregate::Sum

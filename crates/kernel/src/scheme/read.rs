@@ -337,7 +337,8 @@ fn indicator(section: &Section<'_>, at: usize, weight: f64, names: &Names) -> In
     }
     let treat = treat(section);
     let rule = rules::required(section, &rules::Around { direction, frequency, fields: &names.fields });
-    if treat.is_some_and(|treat| treat.then_log) && rule.uses_references() {
+    let measured = direction == Direction::Target || rule.uses_references();
+    if measured && treat.is_some_and(|treat| treat.then_log) {
         section.fault("treat", What::LogTreatment);
     }
     Indicator {

@@ -156,7 +156,11 @@ fn places(section: &Section<'_>) -> Places {
 fn bands(section: &Section<'_>, around: &Around<'_>) -> Option<Rule> {
     let key = if around.direction == Direction::Up { "from" } else { "upto" };
     let mut knots = Vec::new();
-    for knot in section.sections("table") {
+    let table = section.sections("table");
+    if table.is_empty() {
+        section.fault("table", What::MissingKey { wanted: "table".into() });
+    }
+    for knot in table {
         let (at, points) = (knot.number(key), knot.number("points"));
         for wanted in [key, "points"].into_iter().filter(|key| !knot.has(key)) {
             knot.fault(wanted, What::MissingKey { wanted: wanted.into() });
@@ -168,9 +172,6 @@ fn bands(section: &Section<'_>, around: &Around<'_>) -> Option<Rule> {
             knots.push((at, points));
         }
         knot.finish();
-    }
-    if !section.has("table") {
-        section.fault("table", What::MissingKey { wanted: "table".into() });
     }
     knots.sort_by(|a, b| a.0.total_cmp(&b.0));
     Some(Rule::Bands { knots, interpolate: section.flag("interpolate").unwrap_or(false) })

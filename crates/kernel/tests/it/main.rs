@@ -3,7 +3,11 @@
 
 mod explain;
 mod nodes;
+mod periods;
+mod pipeline;
 mod properties;
+mod ranks;
 mod rules;
+mod rules_peers;
 mod schemes;
 mod world;

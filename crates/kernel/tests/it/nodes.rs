@@ -1,88 +1,252 @@
-//! How nodes combine their children.
+//! How nodes combine their children, and who is scored on what.
 
 use crate::world::{World, check};
 
-fn scheme(node: &str) -> String {
+/// A root with `keys` over `A` of six points and `B` of four, weights alike.
+fn scheme(keys: &str) -> String {
     let leaf = |code: &str, points: u32| {
-        format!(
-            "[[indicator]]\ncode = \"{code}\"\nin = \"total\"\npoints = {points}\nweight = {points}\nrule = {{ kind = \"raw\" }}\n"
-        )
+        format!("[[indicator]]\ncode = '{code}'\nin = 'T'\nweight = {points}\nrule = {{ kind = 'raw' }}\n")
     };
-    format!("[scheme]\ncode = \"s\"\n[[node]]\ncode = \"total\"\n{node}\n{}{}", leaf("A", 6), leaf("B", 4))
+    format!("[scheme]\ncode = 's'\n[[node]]\ncode = 'T'\n{keys}\n{}{}", leaf("A", 6), leaf("B", 4))
 }
 
-const BOTH: &str = "unit,indicator,value; u,A,3; u,B,2; v,A,3; v,B,";
+/// One more leaf of the root.
+fn with(code: &str, keys: &str) -> String {
+    format!("[[indicator]]\ncode = '{code}'\nin = 'T'\n{keys}\n")
+}
+
+const BOTH: &str = "unit,indicator,value; u,A,3; u,B,2; v,A,3; v,B,; w,A,; w,B,";
 
 #[test]
 fn aggregates_with_weights() {
-    check(&scheme("aggregate = \"sum\""), BOTH, "u total 5");
-    check(&scheme("aggregate = \"mean\""), BOTH, "u total 2.6");
-    check(&scheme("aggregate = \"mean\"\nweights = \"equal\""), BOTH, "u total 2.5");
-    check(&scheme("aggregate = \"min\""), BOTH, "u total 2");
-    check(&scheme("aggregate = \"harmonic\""), "unit,indicator,value; u,A,3; u,B,2", "u total 2.5");
-    check(&scheme("aggregate = \"geometric\""), "unit,indicator,value; u,A,4; u,B,4", "u total 4");
-    let faults =
-        World::new(&scheme("aggregate = \"geometric\""), "unit,indicator,value; u,A,4; u,B,0").faults();
-    assert_eq!(faults, ["mean_of_not_positive u -"]);
+    check(&scheme("aggregate = 'sum'"), BOTH, "u T 5");
+    check(&scheme("aggregate = 'mean'"), BOTH, "u T 2.6");
+    check(&scheme("aggregate = 'mean'\nweights = 'equal'"), BOTH, "u T 2.5");
+    check(&scheme("aggregate = 'min'"), BOTH, "u T 2");
+    check(&scheme("aggregate = 'harmonic'"), BOTH, "u T 2.5");
+    check(&scheme("aggregate = 'harmonic'\nweights = 'equal'"), BOTH, "u T 2.4");
+    let geometric = ((6.0 * 3f64.ln() + 4.0 * 2f64.ln()) / 10.0).exp();
+    check(&scheme("aggregate = 'geometric'"), BOTH, &format!("u T {geometric}"));
+    let equal = scheme("aggregate = 'geometric'\nweights = 'equal'");
+    check(&equal, "unit,indicator,value; u,A,2; u,B,8", "u T 4");
+    for aggregate in ["geometric", "harmonic"] {
+        let world = World::new(
+            &scheme(&format!("aggregate = '{aggregate}'")),
+            "unit,indicator,value; u,A,4; u,B,0; v,A,-1; v,B,2",
+        );
+        assert_eq!(world.faults(), ["mean_of_not_positive u -", "mean_of_not_positive v -"]);
+    }
 }
 
 #[test]
 fn missing_children() {
-    check(&scheme("missing = \"reweigh\""), BOTH, "v total 5");
-    check(&scheme("missing = \"reweigh\"\naggregate = \"mean\""), BOTH, "v total 3");
-    check(&scheme("missing = \"zero\""), BOTH, "v total 3");
-    check(&scheme("missing = \"zero\"\naggregate = \"mean\""), BOTH, "v total 1.8");
-    check(&scheme("missing = \"propagate\""), BOTH, "v total -");
-    check(&scheme("min_share = 0.7"), BOTH, "v total -\nu total 5");
-    check(&scheme("min_share = 0.6"), BOTH, "v total 5");
-    assert_eq!(World::new(&scheme("missing = \"error\""), BOTH).faults(), ["missing_child v -"]);
+    check(&scheme("missing = 'reweigh'"), BOTH, "v T 5; w T -");
+    check(&scheme("missing = 'reweigh'\naggregate = 'mean'"), BOTH, "v T 3; w T -");
+    check(&scheme("aggregate = 'min'"), BOTH, "v T 3");
+    check(&scheme("aggregate = 'geometric'"), BOTH, "v T 3");
+    check(&scheme("missing = 'zero'"), BOTH, "v T 3; w T 0");
+    check(&scheme("missing = 'zero'\naggregate = 'mean'"), BOTH, "v T 1.8; w T 0");
+    check(&scheme("missing = 'zero'\naggregate = 'min'"), BOTH, "v T 0; w T 0");
+    check(&scheme("missing = 'propagate'"), BOTH, "u T 5; v T -; w T -");
+    assert_eq!(
+        World::new(&scheme("missing = 'error'"), BOTH).faults(),
+        ["missing_child v -", "missing_child w -"]
+    );
 }
 
 #[test]
-fn assignments() {
+fn a_share_of_weight_must_be_present() {
+    check(&scheme("min_share = 0.7"), BOTH, "v T -; u T 5");
+    check(&scheme("min_share = 0.6"), BOTH, "v T 5");
+    check(&scheme("min_share = 0.61\nmissing = 'zero'"), BOTH, "v T -");
+    check(&scheme("min_share = 1\naggregate = 'mean'"), BOTH, "u T 2.6; v T -");
+    check(&scheme("min_share = 0.5\naggregate = 'mean'\nweights = 'equal'"), BOTH, "v T 3");
+    // Who is exempt owes nothing.
+    let exempt = World::new(&scheme("min_share = 1"), BOTH);
+    exempt.assign("unit,indicator,status; v,A,; v,B,exempt; u,A,; u,B,").check("v T 5; u T 5");
+}
+
+#[test]
+fn the_exempt_leave_the_sum_whatever_missing_says() {
+    let assign = "unit,indicator,status; u,A,scored; u,B,exempt; v,A,exempt; v,B,exempt; w,A,; w,B,";
+    for missing in ["reweigh", "zero", "error", "propagate"] {
+        let values = "unit,indicator,value; u,A,3; u,B,4; v,A,1; w,A,6; w,B,4";
+        let of = |keys: &str| {
+            World::new(&scheme(&format!("missing = '{missing}'\n{keys}")), values).assign(assign)
+        };
+        of("").check("u T 5; v T -; w T 10; u B -");
+        of("aggregate = 'mean'").check("u T 3; v T -");
+    }
+    let run = World::new(&scheme(""), BOTH).assign(assign).run().unwrap();
+    let flags = |unit: &str| run.flags[&(String::new(), unit.to_owned())].clone();
+    assert_eq!((flags("u"), flags("w")), ("exempt".into(), String::new()));
+    // One exempt, one missing: with `zero` the missing one counts, the exempt one does not.
+    let three = scheme("missing = 'zero'") + &with("C", "weight = 10\nrule = { kind = 'raw' }");
+    let assign = "unit,indicator,status; u,A,; u,B,; u,C,exempt";
+    World::new(&three, "unit,indicator,value; u,A,3").assign(assign).check("u T 6");
+}
+
+#[test]
+fn a_branch_without_duties_is_as_its_leaves_are() {
+    let text = "[scheme]\ncode = 's'\n[[node]]\ncode = 'T'\n[[node]]\ncode = 'N'\nin = 'T'\n\
+        [[indicator]]\ncode = 'A'\nin = 'N'\nweight = 6\nrule = { kind = 'raw' }\n\
+        [[indicator]]\ncode = 'B'\nin = 'T'\nweight = 4\nrule = { kind = 'raw' }\n";
+    let values = "unit,indicator,value; u,A,3; u,B,2; v,B,2; w,B,2";
+    // All of N exempt: rescaled to ten points. Not listed at all: four points are the unit's full marks.
+    let assign = "unit,indicator,status; u,A,; u,B,; v,A,exempt; v,B,; w,B,";
+    World::new(text, values).assign(assign).check("u T 5; v T 5; w T 2; v N -; w N -; w A -");
+    let assign = assign.replace("w,B,", "w,A,watch; w,B,");
+    World::new(text, values).assign(&assign).check("w T 2; w N -");
+}
+
+#[test]
+fn exempting_what_is_not_summed_changes_nothing() {
+    let adjust = "adjust = [{ kind = 'bonus', from = 'P' }]";
+    let text = scheme(adjust)
+        + &with("P", "weight = 90\nrule = { kind = 'award' }")
+        + &with("W", "weight = 90\nstatus = 'watch'\nrule = { kind = 'raw' }");
+    let values = "unit,indicator,value; u,A,3; u,B,2; u,P,1; u,W,7";
+    World::new(&text, values).check("u T 6");
+    let assign = "unit,indicator,status; u,A,; u,B,; u,P,exempt; u,W,exempt";
+    World::new(&text, values).assign(assign).check("u T 5; u P -; u W -");
+    // Nor does a yearly one between two years.
+    let text = text.replace("weight = 90", "weight = 90\nfrequency = 'year'");
+    let values = "unit,period,indicator,value; u,2022-03,A,3; u,2022-03,B,2";
+    check(&text, values, "2022-03 u T 5");
+}
+
+#[test]
+fn points_and_weights_of_an_assignment() {
+    let text = scheme("").replace(
+        "weight = 4\nrule = { kind = 'raw' }",
+        "weight = 4\nrule = { kind = 'completion', target = 10 }",
+    );
+    let values = "unit,indicator,value; u,A,3; u,B,5; v,A,3; v,B,5; w,A,3; w,B,5";
+    let assign = "unit,indicator,weight,points; u,A,,; u,B,,20; v,A,,; v,B,8,; w,A,,; w,B,,";
+    World::new(&text, values).assign(assign).check("u B 10; v B 4; w B 2; u T 13");
+    let mean = text.replace("code = 'T'", "code = 'T'\naggregate = 'mean'");
+    World::new(&mean, values).assign(assign).check(&format!(
+        "w T {}; v T {}",
+        26.0 / 10.0,
+        (6.0 * 3.0 + 8.0 * 4.0) / 14.0
+    ));
+    // Stated points do not follow the weight, and those of a rule of its own scale can't change.
+    let stated = text.replace("weight = 4\n", "weight = 4\npoints = 4\n");
+    World::new(&stated, values).assign(assign).check("v B 2");
+    let fixed = text.replace("kind = 'completion', target = 10", "kind = 'min_max'");
+    assert_eq!(World::new(&fixed, values).assign(assign).faults(), ["points_fixed_by_rule - B"]);
+}
+
+#[test]
+fn co_units_take_a_share_of_the_leads_result() {
+    let values = "unit,indicator,value; u,A,3; u,B,2; v,A,99; v,B,1";
     let assign =
-        "unit,indicator,role,share,status; u,A,lead,,; v,A,co,0.5,; u,B,lead,,exempt; v,B,lead,,watch";
-    let world = World::new(&scheme(""), "unit,indicator,value; u,A,3; v,B,2").assign("");
-    // B has one lead only, so the rows above need their own file.
-    let world = World { assign: assign.replace("v,B,lead,,watch", "v,B,co,1,watch"), ..world };
-    // u: 3 of 6, rescaled from 6 to all 10 points; v takes half of 3.
-    world.check("u total 5\nv A 1.5\nv total 1.5");
+        "unit,indicator,role,share,points; u,A,lead,,; v,A,co,0.5,; w,A,co,,12; u,B,lead,,; v,B,lead,,";
+    let world = World::new(&scheme(""), values).assign(assign);
+    // v: three of its seven points; w has twelve points for what earns u three of six.
+    world.check("u A 3; v A 1.5; w A 6; v T 2.5; w T 6; u T 5");
+    world.clone().declared("unit,node,points; v,A,0.25").check("v A 1.75; w A 6; u A 3");
+    let efficacy = scheme("").replace(
+        "weight = 6\nrule = { kind = 'raw' }",
+        "weight = 6\nrule = { kind = 'efficacy', low = 0, high = 6 }",
+    );
+    let assign = "unit,indicator,role,share,weight; u,A,lead,,; v,A,co,0.5,3; w,A,co,1,";
+    World::new(&efficacy, values).assign(assign).check("u A 80; v A 40; w A 80");
+    let missing = World::new(&scheme(""), "unit,indicator,value; v,A,5; v,B,1").assign(assign);
+    missing.check("v A -; w A -");
+    let faults = |assign: &str| World::new(&scheme(""), values).assign(assign).faults();
+    assert_eq!(faults("unit,indicator,role; v,A,co"), ["no_lead v A"]);
+    assert_eq!(faults("unit,indicator,role; v,A,co; u,A,lead; w,A,lead"), ["many_leads v A"]);
 }
 
 #[test]
-fn adjustments_in_order() {
-    let extra =
-        "[[indicator]]\ncode = \"P\"\nin = \"total\"\nstatus = \"watch\"\nrule = { kind = \"award\" }\n";
-    let adjust = "adjust = [{ kind = \"bonus\", from = \"P\", cap = 2 }, \
-        { kind = \"veto\", when = \"v['B'] < 1\", then = { cap = 1 } }]\nround = { decimals = 0 }";
-    let text = scheme(adjust) + extra;
-    let values = "unit,indicator,value; u,A,3; u,B,2.5; u,P,9; v,A,3; v,B,0.5; v,P,1";
-    World::new(&text, values).declared("unit,node,points; u,total,-1").check("u total 7\nv total 1");
+fn bonuses_deductions_and_vetoes() {
+    let text = |adjust: &str| {
+        scheme(&format!("adjust = [{adjust}]"))
+            + &with("P", "rule = { kind = 'award' }")
+            + &with("W", "status = 'watch'\nrule = { kind = 'raw' }")
+    };
+    let values = "unit,indicator,value; u,A,3; u,B,2; u,P,9; u,W,1; v,A,3; v,B,2; v,P,; v,W,; w,A,6; w,B,4; w,P,1; w,W,0";
+    let bonus = "{ kind = 'bonus', from = 'P', cap = 2 }";
+    check(&text(bonus), values, "u T 7; v T 5; w T 11");
+    check(&text("{ kind = 'deduction', from = 'P' }"), values, "u T -4; v T 5; w T 9");
+    check(&text("{ kind = 'deduction', from = 'P', cap = 3 }"), values, "u T 2");
+    check(
+        &text("{ kind = 'bonus', from = 'W' }, { kind = 'deduction', from = 'P', cap = 1 }"),
+        values,
+        "u T 5; v T 5; w T 9",
+    );
+    let veto = |then: &str| format!("{{ kind = 'veto', when = \"v['W'] > 0\", then = {then} }}");
+    check(&text(&format!("{}, {bonus}", veto("'zero'"))), values, "u T 2; w T 11");
+    check(&text(&format!("{bonus}, {}", veto("'zero'"))), values, "u T 0; w T 11");
+    check(&text(&format!("{bonus}, {}", veto("{ cap = 4 }"))), values, "u T 4; w T 11");
+    check(
+        &text(&veto("{ cap = 60 }")).replace("{ kind = 'award' }", "{ kind = 'award' }\nstatus = 'watch'"),
+        values,
+        "u T 5",
+    );
+    let barred = World::new(&text(&format!("{bonus}, {}", veto("'barred'"))), values).run().unwrap();
+    let flags = |unit: &str| barred.flags[&(String::new(), unit.to_owned())].clone();
+    assert_eq!((flags("u"), flags("w")), ("barred".into(), String::new()));
+    assert_eq!((barred.score("", "u", "T"), barred.cell("", "u", "T").ranks[0]), (7.0, Some(2.0)));
+    assert_eq!(barred.warnings, ["veto_undecided v -"]);
 }
 
-/// A monthly board of a village under a town, with a quarterly indicator and a yearly target.
 #[test]
-fn periods_targets_and_roll_ups() {
-    let text = "[scheme]\ncode = \"m\"\nlevel = \"village\"\npeers = [\"parent\", \"all\"]\n[[node]]\ncode = \"t\"\n\
-        [[indicator]]\ncode = \"Q\"\nin = \"t\"\nfrequency = \"quarter\"\nbetween = \"last\"\npoints = 10\n\
-        rule = { kind = \"completion\" }\n\
-        [[indicator]]\ncode = \"M\"\nin = \"t\"\npoints = 10\nrule = { kind = \"raw\" }\n";
-    let units = "code,level,parent; p,town,; r,town,; a,village,p; b,village,p; c,village,r";
-    let values = "unit,period,indicator,value; a,2022-Q1,Q,40; b,2022-Q1,Q,20; c,2022-Q1,Q,50; a,2022-03,M,5; \
-        b,2022-03,M,6; c,2022-03,M,7; a,2022-04,M,1; b,2022-04,M,1; c,2022-04,M,1";
-    let targets = "unit,period,indicator,target; *,2022,Q,80; a,2022-Q1,Q,40";
-    let world = World::new(text, values).units(units).targets(targets);
-    world.check("2022-03 a Q 10; 2022-03 b Q 2.5; 2022-03 c t 13.25; 2022-04 b Q 2.5; 2022-04 a t 11");
-    let run = world.run().expect("boards");
-    assert_eq!(run.cell("2022-03", "a", "t").ranks, [Some(1.0), Some(1.0)]);
-    assert_eq!(run.cell("2022-03", "c", "t").ranks, [Some(1.0), Some(2.0)]);
-    assert_eq!((run.cell("2022-03", "b", "t").peers, run.cell("2022-03", "c", "t").peers), (2, 1));
+fn adjustments_may_take_whole_nodes_outside_the_sum() {
+    let text = scheme("adjust = [{ kind = 'bonus', from = 'N', cap = 3 }]")
+        + "[[node]]\ncode = 'N'\nin = 'T'\nweight = 9\n[[indicator]]\ncode = 'X'\nin = 'N'\nrule = { kind = 'award' }\n";
+    check(&text, "unit,indicator,value; u,A,3; u,B,2; u,X,7; v,A,3; v,X,1", "u T 8; u N 7; v T 6");
+}
 
-    let year = "[scheme]\ncode = \"y\"\nperiod = \"year\"\n[[node]]\ncode = \"t\"\n[[rollup]]\ncode = \"R\"\nin = \"t\"\n\
-        of = \"m\"\nstat = \"best_n\"\nn = 2\nweight = 60\n[[indicator]]\ncode = \"E\"\nin = \"t\"\nrule = { kind = \"raw\" }\n";
-    let history = "period,scheme,full,unit,score; 2022-01,m,100,a,50; 2022-02,m,100,a,90; 2022-03,m,100,a,70; \
-        2021-12,m,100,a,100";
-    World::new(year, "unit,period,indicator,value; a,2022,E,1")
-        .history(history)
-        .check("2022 a R 48; 2022 a t 49");
+#[test]
+fn declared_points_come_before_adjustments_and_rounding() {
+    let adjust = "round = { decimals = 1 }\nadjust = [{ kind = 'bonus', from = 'P', cap = 2 }, { kind = 'veto', when = \"v['B'] < 1\", then = { cap = 1.25 } }]";
+    let text = scheme(adjust) + &with("P", "status = 'watch'\nrule = { kind = 'award' }");
+    let values = "unit,indicator,value; u,A,3; u,B,2; u,P,9; v,A,3; v,B,0.5; v,P,1";
+    let declared = "unit,node,points; u,T,-1.25; u,T,0.5; v,T,-0.25; v,A,9";
+    World::new(&text, values).declared(declared).check("u T 6.3; v T 1.3; v A 12");
+    // Points of one period stay there; a node without a score gets none.
+    let dated = "unit,period,indicator,value; u,2022-01,A,3; u,2022-01,B,2; u,2022-02,A,3; u,2022-02,B,2; v,2022-01,A,";
+    let declared = "unit,period,node,points; u,2022-02,T,1; u,2022-02,B,1; v,2022-01,T,5";
+    let plain = World::new(&scheme(""), dated).declared(declared);
+    plain.check("2022-01 u T 5; 2022-02 u T 7; 2022-01 v T -");
+}
+
+#[test]
+fn children_are_rounded_before_their_parents() {
+    let text =
+        scheme("round = { decimals = 0 }").replace("weight = 6", "weight = 6\nround = { decimals = 1 }");
+    check(
+        &text,
+        "unit,indicator,value; u,A,3.25; u,B,1.2; v,A,3.24; v,B,1.2",
+        "u A 3.3; u T 5; v A 3.2; v T 4",
+    );
+}
+
+#[test]
+fn the_best_and_the_worst_indicator_by_their_share_of_full_marks() {
+    let extremes = |values: &str| {
+        let run = World::new(&scheme(""), values).run().unwrap();
+        run.extremes[&(String::new(), "u".to_owned())].clone()
+    };
+    let pair = |best: &str, worst: &str| (best.to_owned(), worst.to_owned());
+    assert_eq!(extremes("unit,indicator,value; u,A,3; u,B,3"), pair("B", "A"));
+    assert_eq!(extremes("unit,indicator,value; u,A,6; u,B,3"), pair("A", "B"));
+    assert_eq!(extremes("unit,indicator,value; u,A,3; u,B,2"), pair("A", "A"));
+    assert_eq!(extremes("unit,indicator,value; u,A,; u,B,2"), pair("B", "B"));
+    assert_eq!(extremes("unit,indicator,value; u,A,; u,B,"), pair("", ""));
+}
+
+#[test]
+fn flags_tell_what_sets_a_unit_apart() {
+    let values = "unit,indicator,value,restated_from; u,A,3,2; u,B,2,; v,A,3,; v,B,2,; w,A,1,; w,B,1,";
+    let assign = "unit,indicator,status; u,A,; u,B,exempt; v,A,; v,B,watch; w,A,; w,B,";
+    let run = World::new(&scheme(""), values).assign(assign).run().unwrap();
+    let flags = |unit: &str| run.flags[&(String::new(), unit.to_owned())].clone();
+    assert_eq!(
+        (flags("u"), flags("v"), flags("w")),
+        ("exempt restated".into(), "watch".into(), String::new())
+    );
+    assert_eq!((run.score("", "v", "T"), run.score("", "v", "B")), (3.0, 2.0));
 }

@@ -1,243 +1,314 @@
-//! Every rule with hand-computed cases and its edges.
+//! Rules that look at one unit alone, worked by hand. Full marks P are 10 throughout.
 
-use crate::world::{World, check as check_world};
+use crate::world::{World, brief, number, same};
 
-/// One indicator of ten points, direction up unless `keys` say otherwise.
-fn scheme(keys: &str, rule: &str) -> String {
-    format!(
-        "[scheme]\ncode = \"s\"\n[[node]]\ncode = \"total\"\n\
-         [[indicator]]\ncode = \"I\"\nin = \"total\"\npoints = 10\n{keys}\nrule = {{ {rule} }}\n"
-    )
+/// Keys of the indicator `I`; columns; a unit per row, `a`, `b` …; its scores, then `~` with warnings or `!` with
+/// faults as `code@unit`.
+pub(crate) type Case = (&'static str, &'static str, &'static str, &'static str);
+
+pub(crate) fn world((keys, columns, rows, _): Case) -> World {
+    let scheme = format!(
+        "[scheme]\ncode = 's'\n[[node]]\ncode = 'T'\n[[indicator]]\ncode = 'I'\nin = 'T'\npoints = 10\n{keys}\n"
+    );
+    let row = |(at, row): (usize, &str)| {
+        let cells: Vec<&str> = row.split_whitespace().collect();
+        format!("{},I,{}", unit(at), cells.join(","))
+    };
+    let rows: Vec<String> = rows.split(';').enumerate().map(row).collect();
+    World::new(&scheme, &format!("unit,indicator,{}\n{}", columns.replace(' ', ","), rows.join("\n")))
 }
 
-/// `cases`: `x target … → score` per unit, in the order of `columns`.
+fn unit(at: usize) -> String {
+    char::from(b'a' + at as u8).to_string()
+}
+
 #[track_caller]
-fn check(keys: &str, rule: &str, columns: &str, cases: &[(&str, &str)]) {
-    let mut values = format!("unit,indicator,{columns}");
-    let mut expect = String::new();
-    for (at, (cells, score)) in cases.iter().enumerate() {
-        values += &format!("\nu{at},I,{cells}");
-        expect += &format!("u{at} I {score}\n");
+fn check(cases: &[Case]) {
+    cases.iter().for_each(|case| check_case(*case));
+}
+
+#[track_caller]
+pub(crate) fn check_case(case: Case) {
+    let flaws = |text: &str| {
+        let brief = |word: &str| format!("{} I", word.replace('@', " "));
+        let mut all: Vec<String> = text.split_whitespace().map(brief).collect();
+        all.sort();
+        all
+    };
+    let run = world(case).run();
+    if let Some(faults) = case.3.strip_prefix('!') {
+        let found = run.map(|_| ()).unwrap_err();
+        assert_eq!(brief(&found.0), flaws(faults), "{case:?}");
+        return;
     }
-    check_world(&scheme(keys, rule), &values, &expect);
+    let run = run.unwrap_or_else(|faults| panic!("{faults}\n{case:?}"));
+    let (scores, warnings) = case.3.split_once('~').unwrap_or((case.3, ""));
+    let period = case.1.split(' ').position(|column| column == "period");
+    for (at, (row, expect)) in case.2.split(';').zip(scores.split_whitespace()).enumerate() {
+        let period = period.map_or("", |at| row.split_whitespace().nth(at).unwrap());
+        let found = run.score(period, &unit(at), "I");
+        assert!(same(found, number(expect)), "{case:?} {}: found {found}", unit(at));
+    }
+    assert_eq!(scores.split_whitespace().count(), case.2.split(';').count(), "a score per row: {case:?}");
+    assert_eq!(run.warnings, flaws(warnings), "{case:?}");
 }
 
-#[track_caller]
-fn fails(keys: &str, rule: &str, columns: &str, cells: &str, code: &str) {
-    let values = format!("unit,indicator,{columns}\nu,I,{cells}");
-    let faults = World::new(&scheme(keys, rule), &values).faults();
-    assert_eq!(faults, [format!("{code} u I")]);
-}
+pub(crate) const RAW: &[Case] = &[
+    ("rule = { kind = 'raw' }", "value", "5; -3; -", "5 -3 -"),
+    ("rule = { kind = 'raw' }\ndirection = 'down'", "value", "5; -3; -", "-5 3 -"),
+    (
+        "rule = { kind = 'raw' }\ndirection = 'target'",
+        "value target",
+        "5 8; 8 8; 9 -",
+        "-3 0 - ~target_missing@c",
+    ),
+];
 
-const DOWN: &str = "direction = \"down\"";
-const NEAR: &str = "direction = \"target\"";
+pub(crate) const COMPLETION: &[Case] = &[
+    (
+        "rule = { kind = 'completion' }",
+        "value target",
+        "80 100; 120 100; -5 100; - 100; 50 -",
+        "8 10 0 - - ~target_missing@e",
+    ),
+    (
+        "rule = { kind = 'completion', floor = 0.5, cap = 1.2 }",
+        "value target",
+        "80 100; 130 100; 20 100",
+        "8 12 5",
+    ),
+    (
+        "rule = { kind = 'completion' }\ndirection = 'down'",
+        "value target",
+        "50 40; 20 40; 0 40; -1 40",
+        "8 10 10 10",
+    ),
+    (
+        "rule = { kind = 'completion', cap = 1.5 }\ndirection = 'down'",
+        "value target",
+        "50 40; 20 40; 0 40; -1 40",
+        "8 15 15 15",
+    ),
+    (
+        "rule = { kind = 'completion' }",
+        "value target",
+        "5 0; 5 -2; 5 5",
+        "!target_not_positive@a target_not_positive@b",
+    ),
+    ("rule = { kind = 'completion' }\ndirection = 'down'", "value target", "5 0", "!target_not_positive@a"),
+    (
+        "rule = { kind = 'completion', how = 'difference', cap = 2 }",
+        "value target",
+        "80 100; 120 100; -120 -100; -80 -100; 350 100",
+        "8 12 8 12 20",
+    ),
+    (
+        "rule = { kind = 'completion', how = 'difference', cap = 2 }\ndirection = 'down'",
+        "value target",
+        "80 100; 120 100; -120 -100",
+        "12 8 12",
+    ),
+    ("rule = { kind = 'completion', how = 'difference' }", "value target", "5 0", "!target_zero@a"),
+    (
+        "rule = { kind = 'completion' }\ndirection = 'target'",
+        "value target",
+        "90 100; 110 100; 100 100; 250 100; -90 -100",
+        "9 9 10 0 9",
+    ),
+    ("rule = { kind = 'completion' }\ndirection = 'target'", "value target", "5 0", "!target_zero@a"),
+    ("rule = { kind = 'completion', target = 50 }", "value target", "25 100; 25 -", "5 5"),
+];
+
+pub(crate) const SCHEDULE: &[Case] = &[
+    (
+        "rule = { kind = 'schedule' }\nbasis = 'cumulative'",
+        "value target period",
+        "30 120 2022-03; 24 120 2022-03; 60 120 2022-06; 120 120 2022-12; - 120 2022-03",
+        "10 8 10 10 -",
+    ),
+    (
+        "rule = { kind = 'schedule', cap = 1.5 }\nbasis = 'cumulative'\ndirection = 'down'",
+        "value target period",
+        "40 120 2022-03; 10 120 2022-03",
+        "7.5 15",
+    ),
+    (
+        "rule = { kind = 'schedule', curve = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1] }\nbasis = 'cumulative'",
+        "value target period",
+        "9 100 2022-01; 9 100 2022-02; 9 100 2022-03; 80 100 2022-12",
+        "- 9 4.5 8",
+    ),
+    (
+        "rule = { kind = 'schedule', how = 'difference', floor = -9 }\nbasis = 'cumulative'",
+        "value target period",
+        "15 120 2022-03; 0 -120 2022-03; -60 120 2022-03",
+        "5 10 -20",
+    ),
+    ("rule = { kind = 'schedule' }", "value target period", "5 0 2022-03", "!target_not_positive@a"),
+    ("rule = { kind = 'schedule' }", "value target period", "5 - 2022-03", "- ~target_missing@a"),
+];
+
+pub(crate) const SCALES: &[Case] = &[
+    (
+        "rule = { kind = 'efficacy' }",
+        "value low high",
+        "75 50 100; 40 50 100; 110 50 100; 75 100 50; - 50 100; 75 - 100; 75 50 -",
+        "80 52 108 80 - - - ~target_missing@f target_missing@g",
+    ),
+    ("rule = { kind = 'efficacy' }\ndirection = 'down'", "value low high", "75 50 100; 40 50 100", "80 108"),
+    (
+        "rule = { kind = 'efficacy', clamp = true }",
+        "value low high",
+        "75 50 100; 40 50 100; 110 50 100",
+        "80 60 100",
+    ),
+    ("rule = { kind = 'efficacy', base = 50, span = 50 }", "value low high", "75 50 100", "75"),
+    ("rule = { kind = 'efficacy' }", "value low high", "75 50 50", "!equal_bounds@a"),
+    (
+        "rule = { kind = 'efficacy' }\ndirection = 'target'",
+        "value target low high",
+        "8 10 0 4; 12 10 0 4; 10 10 0 4",
+        "80 80 100",
+    ),
+    ("rule = { kind = 'goalpost' }", "value low high", "5 0 20; 25 0 20; -1 0 20; 5 20 0", "2.5 10 0 2.5"),
+    (
+        "rule = { kind = 'goalpost' }\ndirection = 'down'",
+        "value low high",
+        "5 0 20; 25 0 20; -1 0 20",
+        "7.5 0 10",
+    ),
+    ("rule = { kind = 'goalpost', to = [20, 100], low = 0, high = 20 }", "value", "5; 99", "40 100"),
+    ("rule = { kind = 'goalpost', to = [100, 20], low = 0, high = 20 }", "value", "5; 99", "80 20"),
+    ("rule = { kind = 'goalpost' }", "value low high", "1 2 2", "!equal_bounds@a"),
+    (
+        "rule = { kind = 'improvement' }",
+        "value baseline high",
+        "60 50 100; 50 50 100; 40 50 100; 120 50 100; 60 50 40; 40 50 -; 60 50 -; 60 - 100",
+        "2 0 0 10 10 0 - - ~target_missing@g target_missing@h",
+    ),
+    (
+        "rule = { kind = 'improvement' }\ndirection = 'down'",
+        "value baseline low high",
+        "40 50 0 100; 40 50 - 0; 50 50 0 -; 60 50 0 -; 40 50 - 60; -9 50 0 -",
+        "2 2 0 0 10 10",
+    ),
+];
+
+pub(crate) const STEPS: &[Case] = &[
+    (
+        "rule = { kind = 'bands', table = [{ from = 0, points = 2 }, { from = 95, points = 10 }, { from = 90, points = 8 }] }",
+        "value",
+        "95; 94.9; 90; 10; -1; -",
+        "10 8 8 2 0 -",
+    ),
+    (
+        "rule = { kind = 'bands', table = [{ upto = 1, points = 10 }, { upto = 3, points = 5 }] }\ndirection = 'down'",
+        "value",
+        "0; 1; 2; 3; 4; -",
+        "10 10 5 5 0 -",
+    ),
+    (
+        "rule = { kind = 'bands', interpolate = true, table = [{ from = 0, points = 0 }, { from = 10, points = 10 }, { from = 20, points = 12 }] }",
+        "value",
+        "5; 10; 15; -5; 25",
+        "5 10 11 0 12",
+    ),
+    (
+        "rule = { kind = 'bands', interpolate = true, table = [{ upto = 0, points = 10 }, { upto = 10, points = 0 }] }\ndirection = 'down'",
+        "value",
+        "4; -1; 11; 0; 10",
+        "6 10 0 10 0",
+    ),
+    (
+        "rule = { kind = 'bands', table = [{ upto = 1, points = 10 }, { upto = 2, points = 5 }] }\ndirection = 'target'",
+        "value target",
+        "50 50; 48 50; 53 50",
+        "10 5 0",
+    ),
+    (
+        "rule = { kind = 'deduct' }",
+        "value target",
+        "95 100; 100 100; 103 100; 80 100; 97.5 100; 5 -",
+        "5 10 10 0 7.5 - ~target_missing@f",
+    ),
+    ("rule = { kind = 'deduct' }\ndirection = 'down'", "value target", "105 100; 95 100; 200 100", "5 10 0"),
+    (
+        "rule = { kind = 'deduct' }\ndirection = 'target'",
+        "value target",
+        "97 100; 103 100; 100 100",
+        "7 7 10",
+    ),
+    ("rule = { kind = 'deduct', whole = true }", "value target", "97.5 100; 99.5 100; 98 100", "8 10 8"),
+    (
+        "rule = { kind = 'deduct', whole = true, each = 0.1 }",
+        "value target",
+        "0 0.3; 0.7 1; 0.45 0.6; 0.4 1.1",
+        "7 7 9 3",
+    ),
+    ("rule = { kind = 'deduct', per = 2, each = 5 }", "value target", "90 100; 88 100", "6 5.2"),
+    (
+        "rule = { kind = 'deduct', relative = true, each = 0.01 }",
+        "value target",
+        "95 100; -105 -100; 200 100",
+        "5 5 10",
+    ),
+    ("rule = { kind = 'deduct', relative = true }", "value target", "-1 0; 1 0", "!target_zero@a"),
+    ("rule = { kind = 'deduct', floor = -5 }", "value target", "80 100; 88 100", "-5 -2"),
+    ("rule = { kind = 'award', per = 0.5, cap = 3 }", "value", "4; -4; -; 30", "2 0 0 3"),
+    ("rule = { kind = 'award' }", "value", "30; 0", "30 0"),
+];
+
+pub(crate) const GIVEN_RANK: &[Case] = &[
+    (
+        "rule = { kind = 'given_rank', linear = [10, 0] }",
+        "value rank_of",
+        "1 11; 6 11; 11 11; 1 1; -  11",
+        "10 5 0 10 -",
+    ),
+    ("rule = { kind = 'given_rank', linear = [10, 0] }", "value rank_of", "3 -", "- ~target_missing@a"),
+    ("rule = { kind = 'given_rank' }", "value rank_of", "1 90; 4 90; 12 90; 4 -", "10 7 0 7"),
+    ("rule = { kind = 'given_rank', full = 8, step = 2, floor = 3 }", "value", "1; 3; 9", "8 4 3"),
+    (
+        "rule = { kind = 'given_rank', table = [10, 8, 5] }\ndirection = 'down'",
+        "value rank_of",
+        "1 9; 2 9; 3 9; 7 9",
+        "10 8 5 5",
+    ),
+    (
+        "rule = { kind = 'given_rank', gain = 0.5, loss = 0.25 }",
+        "value rank_of previous_rank",
+        "3 10 5; 3 10 1; 3 10 3; 3 10 -",
+        "9 7.5 8 8",
+    ),
+    ("rule = { kind = 'given_rank' }", "value rank_of", "0 9; 10 9; 9 9", "!out_of_range@a out_of_range@b"),
+];
+
+#[test]
+fn raw() {
+    check(RAW);
+}
 
 #[test]
 fn completion() {
-    let rule = "kind = \"completion\", cap = 1.2, floor = 0.1";
-    check(
-        "",
-        rule,
-        "value,target",
-        &[("8,10", "8"), ("20,10", "12"), ("0,10", "1"), (",10", "-"), ("8,", "-")],
-    );
-    check(DOWN, rule, "value,target", &[("8,4", "5"), ("4,8", "12"), ("0,8", "12"), ("-1,8", "12")]);
-    check(
-        NEAR,
-        "kind = \"completion\"",
-        "value,target",
-        &[("8,10", "8"), ("12,10", "8"), ("10,10", "10"), ("40,10", "0")],
-    );
-    let difference = "kind = \"completion\", how = \"difference\", cap = 2";
-    check("", difference, "value,target", &[("5,4", "12.5"), ("-3,-4", "12.5"), ("-5,-4", "7.5")]);
-    check(DOWN, difference, "value,target", &[("5,4", "7.5"), ("-5,-4", "12.5")]);
-    fails("", rule, "value,target", "1,0", "target_not_positive");
-    fails("", rule, "value,target", "1,-2", "target_not_positive");
-    fails("", difference, "value,target", "1,0", "target_zero");
-    fails(NEAR, "kind = \"completion\"", "value,target", "1,0", "target_zero");
+    check(COMPLETION);
 }
 
 #[test]
-fn schedule_goes_by_the_share_of_the_year() {
-    let rule = "kind = \"schedule\", target = 120";
-    let run =
-        |keys: &str, rule: &str, values: &str, expect: &str| check_world(&scheme(keys, rule), values, expect);
-    let cumulative = "basis = \"cumulative\"";
-    run(
-        cumulative,
-        rule,
-        "unit,period,indicator,value\nu,2022-03,I,24\nu,2022-12,I,150",
-        "2022-03 u I 8\n2022-12 u I 10",
-    );
-    // Current values are accumulated from January on.
-    run(
-        "",
-        rule,
-        "unit,period,indicator,value\nu,2022-01,I,4\nu,2022-02,I,8",
-        "2022-01 u I 4\n2022-02 u I 6",
-    );
-    let curve = "kind = \"schedule\", target = 100, curve = [0, 0.5, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1]";
-    run(
-        cumulative,
-        curve,
-        "unit,period,indicator,value\nu,2022-01,I,9\nu,2022-02,I,25",
-        "2022-01 u I -\n2022-02 u I 5",
-    );
+fn schedule() {
+    check(SCHEDULE);
 }
 
 #[test]
-fn scales_between_two_ends() {
-    check(
-        "",
-        "kind = \"efficacy\", low = 0, high = 50",
-        "value",
-        &[("25", "80"), ("75", "120"), ("-25", "40")],
-    );
-    check(
-        "",
-        "kind = \"efficacy\", low = 0, high = 50, clamp = true",
-        "value",
-        &[("75", "100"), ("-25", "60")],
-    );
-    check(
-        DOWN,
-        "kind = \"goalpost\", low = 50, high = 0",
-        "value",
-        &[("0", "10"), ("50", "0"), ("20", "6"), ("99", "0")],
-    );
-    check("", "kind = \"goalpost\", low = 0, high = 4, to = [1, 5]", "value", &[("1", "2"), ("9", "5")]);
-    check(
-        NEAR,
-        "kind = \"goalpost\", low = 0, high = 4",
-        "value,target",
-        &[("7,8", "7.5"), ("9,8", "7.5"), ("8,8", "10")],
-    );
-    fails("", "kind = \"goalpost\"", "value,low,high", "1,3,3", "equal_bounds");
+fn efficacy_goalpost_improvement() {
+    check(SCALES);
 }
 
 #[test]
-fn goes_by_peers() {
-    check("", "kind = \"min_max\"", "value", &[("10", "0"), ("20", "100"), ("15", "50"), ("", "-")]);
-    check(DOWN, "kind = \"min_max\", to = [0, 10]", "value", &[("10", "10"), ("20", "0"), ("15", "5")]);
-    check("", "kind = \"min_max\"", "value", &[("7", "100"), ("7", "100")]);
-    check("", "kind = \"z_score\", mean = 50, sd = 10", "value", &[("1", "40"), ("2", "50"), ("3", "60")]);
-    check(DOWN, "kind = \"z_score\"", "value", &[("1", "1"), ("2", "0"), ("3", "-1")]);
-    check("", "kind = \"z_score\", mean = 50", "value", &[("9", "50")]);
-    check("", "kind = \"rank\"", "value", &[("5", "1"), ("7", "2.5"), ("7", "2.5"), ("9", "4")]);
-    check(DOWN, "kind = \"rank\"", "value", &[("5", "3"), ("7", "1.5"), ("7", "1.5")]);
-    check("", "kind = \"percentile\"", "value", &[("5", "0"), ("7", "50"), ("7", "50")]);
-    check("", "kind = \"percentile\", to = [0, 10]", "value", &[("5", "10")]);
-    check("", "kind = \"ratio_to_best\"", "value", &[("5", "5"), ("10", "10"), ("-1", "0")]);
-    check(DOWN, "kind = \"ratio_to_best\"", "value", &[("5", "10"), ("10", "5")]);
-    check("", "kind = \"ratio_to_best\"", "value", &[("0", "-"), ("-3", "-")]);
+fn bands_deduct_award() {
+    check(STEPS);
 }
 
 #[test]
-fn goes_by_places() {
-    check("", "kind = \"place\"", "value", &[("9", "10"), ("8", "9"), ("8", "9"), ("1", "7")]);
-    check(
-        "",
-        "kind = \"place\", full = 5, step = 3, floor = 1",
-        "value",
-        &[("9", "5"), ("8", "2"), ("7", "1")],
-    );
-    check(
-        DOWN,
-        "kind = \"place\", table = [9, 7, 6]",
-        "value",
-        &[("9", "6"), ("8", "6"), ("7", "7"), ("1", "9")],
-    );
-    check("", "kind = \"place\", linear = [10, 4]", "value", &[("9", "10"), ("5", "7"), ("1", "4")]);
-    check("", "kind = \"place\", linear = [10, 4]", "value", &[("9", "10")]);
-    let given = "kind = \"given_rank\", step = 0.5, gain = 1, loss = 2";
-    let columns = "value,rank_of,previous_rank";
-    check("", given, columns, &[("3,26,5", "11"), ("3,26,2", "7"), ("3,26,", "9"), ("1,,", "10")]);
-    check(
-        "",
-        "kind = \"given_rank\", linear = [10, 0]",
-        columns,
-        &[("1,11,", "10"), ("6,11,", "5"), ("6,,", "-")],
-    );
-    fails("", given, columns, "30,26,", "out_of_range");
-    fails("", given, columns, "0,26,", "out_of_range");
-}
-
-#[test]
-fn goes_by_steps() {
-    let up = "kind = \"bands\", table = [{ from = 95, points = 10 }, { from = 80, points = 6 }]";
-    check("", up, "value", &[("95", "10"), ("94.9", "6"), ("80", "6"), ("79", "0")]);
-    let down = "kind = \"bands\", table = [{ upto = 1, points = 10 }, { upto = 3, points = 4 }]";
-    check(DOWN, down, "value", &[("0", "10"), ("1", "10"), ("2", "4"), ("3", "4"), ("4", "0")]);
-    check("", &format!("{up}, interpolate = true"), "value", &[("87.5", "8"), ("70", "6"), ("99", "10")]);
-    let deduct = "kind = \"deduct\", target = 1, per = 2, each = 0.1";
-    check("", deduct, "value", &[("1", "10"), ("0.75", "5"), ("0", "0"), ("3", "10")]);
-    check("", &format!("{deduct}, whole = true"), "value", &[("0.7", "4"), ("0.71", "6")]);
-    check(DOWN, &format!("{deduct}, floor = 3"), "value", &[("1.2", "6"), ("9", "3")]);
-    check("", "kind = \"deduct\", target = -4, per = 10, relative = true", "value", &[("-6", "5")]);
-}
-
-#[test]
-fn awards_and_improvements() {
-    check(
-        "",
-        "kind = \"award\", per = 2, cap = 5",
-        "value",
-        &[("2", "4"), ("9", "5"), ("-1", "0"), ("", "0")],
-    );
-    let columns = "value,baseline,high";
-    check(
-        "",
-        "kind = \"improvement\"",
-        columns,
-        &[("6,4,8", "5"), ("4,4,8", "0"), ("9,4,8", "10"), ("5,4,3", "10")],
-    );
-    check(DOWN, "kind = \"improvement\"", columns, &[("6,8,4", "5"), ("8,8,4", "0"), ("1,8,4", "10")]);
-}
-
-#[test]
-fn combines_rules() {
-    let parts = "rules = [{ kind = \"completion\", target = 10 }, { kind = \"improvement\", baseline = 2, high = 6 }]";
-    check("", &format!("kind = \"best_of\", {parts}"), "value", &[("4", "5"), ("", "-")]);
-    check("", &format!("kind = \"worst_of\", {parts}"), "value", &[("4", "4")]);
-    check("", &format!("kind = \"sum_of\", {parts}"), "value", &[("4", "9")]);
-    let missing = "rules = [{ kind = \"completion\" }, { kind = \"improvement\", baseline = 2, high = 6 }]";
-    check("", &format!("kind = \"worst_of\", {missing}"), "value", &[("4", "5")]);
-}
-
-#[test]
-fn panels_are_trimmed_and_weighted_by_group() {
-    let rule = "kind = \"panel\", trim = { high = 1, low = 1 }, groups = { leaders = 0.6, peers = 0.4 }";
-    let values = "unit,indicator,value,rater,rater_group\n\
-        u,I,1,a,leaders; u,I,8,b,leaders; u,I,10,c,leaders; u,I,6,d,peers; u,I,4,e,peers; w,I,7,a,peers";
-    check_world(&scheme("", rule), values, "u I 6.8\nw I 7");
-}
-
-#[test]
-fn formulas_see_value_references_peers_and_others() {
-    check(
-        "",
-        "kind = \"formula\", expr = \"value * 2 + best - mean\"",
-        "value",
-        &[("1", "3"), ("3", "7"), ("", "-")],
-    );
-    check(
-        "",
-        "kind = \"formula\", expr = \"n > 1 ? 5 : value\"",
-        "value",
-        &[("1", "5"), ("", "5"), ("2", "5")],
-    );
-    check("", "kind = \"formula\", expr = \"1 / value\"", "value", &[("0", "-"), ("4", "0.25")]);
-}
-
-#[test]
-fn raw_values() {
-    check("", "kind = \"raw\"", "value", &[("-3", "-3"), ("", "-")]);
-    check(DOWN, "kind = \"raw\"", "value", &[("4", "-4")]);
-    check(
-        "transform = [\"log10\", { clip = [0, 2] }]",
-        "kind = \"raw\"",
-        "value",
-        &[("10", "1"), ("99999", "2"), ("0", "-")],
-    );
-    check("round = { decimals = 1 }", "kind = \"raw\"", "value", &[("0.25", "0.3"), ("-0.25", "-0.3")]);
+fn given_rank() {
+    check(GIVEN_RANK);
 }

@@ -27,6 +27,8 @@ pub(crate) struct World {
     pub(crate) declared: String,
     /// `period,scheme,full,unit,score`
     pub(crate) history: String,
+    /// Rows are scored while they are read, where nothing else decides.
+    pub(crate) at_once: bool,
 }
 
 /// Scores a world and compares: `expect` lists `[period] unit node score`, `-` for missing.
@@ -310,7 +312,10 @@ fn facts(
     field: &dyn Fn(&Row<'_>) -> u32,
     units: usize,
 ) -> Facts {
-    let intake = Intake::keeping(scheme, units);
+    let intake = match world.at_once {
+        true => Intake::scoring(scheme, units),
+        false => Intake::keeping(scheme, units),
+    };
     for row in table(&world.values) {
         let (unit, field) = (find(&row), field(&row));
         if !cell(&row, "rater").is_empty() {

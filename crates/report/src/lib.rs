@@ -1,0 +1,24 @@
+//! What people read: words in Chinese and English, explanations and boards for the terminal, workbooks.
+//!
+//! Everything is made from the kernel's results or from the plain models here ([`BoardView`], [`TemplateModel`]),
+//! which the caller fills. No rule is decided here.
+
+mod board;
+mod book;
+mod explain;
+mod grid;
+mod number;
+mod style;
+mod template;
+mod view;
+mod words;
+
+pub use board::board_table;
+pub use book::{WhySheet, write_boards};
+pub use explain::{ExplainView, explain_text};
+pub use number::{plain, score};
+pub use rust_xlsxwriter::XlsxError;
+pub use style::Style;
+pub use template::{Form, Input, Rater, TemplateIndicator, TemplateModel, UnitHead, write_template};
+pub use view::{BoardRow, BoardView, IndicatorLine, NodeHead, Quartile};
+pub use words::{Arg, Language, Words, fault_line, step_line};

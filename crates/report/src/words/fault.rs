@@ -1,0 +1,73 @@
+//! Faults in words: what is wrong, what was expected, how to mend it, in one line.
+
+use super::{Arg, Language, NONE, Words};
+use kernel::fault::{Fault, Place, What};
+use serde_json::Value;
+
+/// A fault and its place, as a kind colleague would say it, in one line.
+pub fn fault_line(words: &Words, fault: &Fault) -> String {
+    let message = message(words, fault);
+    match place(words, &fault.at) {
+        place if place.is_empty() => message,
+        place => words.say("fault-line", &[("place", place.into()), ("message", message.into())]),
+    }
+}
+
+fn message(words: &Words, fault: &Fault) -> String {
+    let key = format!("fault-{}", fault.what.code().replace('_', "-"));
+    let Ok(Value::Object(fields)) = serde_json::to_value(&fault.what) else { return key };
+    // What a user wrote is never translated; what the kernel calls it is.
+    let kinds = matches!(fault.what, What::WrongType { .. } | What::OutOfRange { .. });
+    let is_term = |name: &str| name == "expected" || (kinds && name == "found");
+    let argument = |(name, value)| (String::as_str(name), argument(words, is_term(name), value));
+    let args: Vec<(&str, Arg<'_>)> = fields.iter().map(argument).collect();
+    words.say(&key, &args)
+}
+
+fn argument<'a>(words: &Words, is_term: bool, value: &'a Value) -> Arg<'a> {
+    match value {
+        Value::Null => NONE.into(),
+        Value::Number(number) => number.as_f64().map_or(NONE.into(), Arg::from),
+        Value::String(text) if is_term => term(words, text).into(),
+        Value::String(text) => text.as_str().into(),
+        other => other.to_string().into(),
+    }
+}
+
+/// What a scheme reader expects, in the reader's language: the kernel names it in English.
+fn term(words: &Words, text: &str) -> String {
+    if let Some(range) = text.strip_prefix("a whole number, ") {
+        return words.say("term-a-whole-number", &[("range", range.into())]);
+    }
+    let known = format!("term-{}", text.replace(' ', "-"));
+    let expressible = known.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+    if expressible && words.has(&known) { words.text(&known) } else { text.to_owned() }
+}
+
+/// `values.csv 第 7 行「value」列`; `values.csv, row 7, column "value"`. Empty when nothing is known.
+fn place(words: &Words, at: &Place) -> String {
+    let number = |number: Option<usize>| number.map(Arg::from);
+    let text = |text: &Option<String>| text.clone().map(Arg::from);
+    let say = |name: &str, arg: Option<Arg<'_>>| Some(words.say(&format!("place-{name}"), &[(name, arg?)]));
+    let file = say("file", text(&at.file));
+    let spot = [
+        say("line", number(at.line)),
+        say("row", number(at.row)),
+        say("column", text(&at.column)),
+        say("key", text(&at.key)),
+    ];
+    let subject = [say("unit", text(&at.unit)), say("node", text(&at.node)), say("period", text(&at.period))];
+    let join =
+        |parts: &[Option<String>], by: &str| parts.iter().flatten().cloned().collect::<Vec<_>>().join(by);
+    let (within, after_file, between) = match words.language() {
+        Language::Chinese => ("", " ", "，"),
+        Language::English => (", ", ", ", ", "),
+    };
+    let spot = Some(join(&spot, within)).filter(|spot| !spot.is_empty());
+    let cell = Some(join(&[file, spot], after_file)).filter(|cell| !cell.is_empty());
+    let subject = Some(join(&subject, between)).filter(|subject| !subject.is_empty());
+    join(&[cell, subject], between)
+}
+
+#[cfg(test)]
+mod tests;
