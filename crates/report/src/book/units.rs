@@ -70,10 +70,10 @@ fn columns(board: &BoardView) -> Vec<Column> {
     columns.extend(board.is_grouped().then_some(Column::Group));
     columns.push(Column::Score);
     columns.extend((0..board.scopes.len()).map(Column::Scope));
-    if !board.months.is_empty() {
-        columns.extend([Column::RankTrend, Column::ScoreTrend]);
-    }
+    let with_trends = !board.months.is_empty();
+    columns.extend(with_trends.then_some(Column::RankTrend));
     columns.extend((0..board.nodes.len()).map(Column::Node));
+    columns.extend(with_trends.then_some(Column::ScoreTrend));
     columns.extend([Column::Best, Column::Worst, Column::Flags]);
     columns
 }
