@@ -74,10 +74,18 @@ const FUNCTIONS: [(&str, std::ops::RangeInclusive<usize>); 9] = [
     ("round", 2..=2),
 ];
 
+/// A chain of operators is as deep as it is long, and the parser's own limit of depth does not see it: a chain of
+/// hundreds would overflow the stack.
+const MOST_OPERATORS: usize = 250;
+const OPERATORS: [char; 12] = ['+', '-', '*', '/', '%', '<', '>', '=', '&', '|', '?', '.'];
+
 impl Formula {
     /// Parses and checks `text`. `own` are the plain variables that may stand in it; indicator codes and attributes
     /// are checked by the caller, who knows them.
     pub fn try_new(text: &str, gives: Kind, own: &[&'static str]) -> Result<Self, What> {
+        if text.matches(OPERATORS).count() > MOST_OPERATORS {
+            return Err(bad(&format!("more than {MOST_OPERATORS} operators")));
+        }
         let mut expr = Parser::new().parse(text).map_err(|errors| What::BadFormula {
             message: errors.errors.iter().map(|error| error.msg.clone()).collect::<Vec<_>>().join("; "),
         })?;

@@ -8,8 +8,18 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "liangzhu", version, disable_help_subcommand = true)]
 pub(crate) struct Cli {
+    /// Language of messages / 提示语言
+    #[arg(long, global = true, value_enum, env = "LIANGZHU_LANG", default_value = "zh")]
+    pub(crate) lang: Lang,
     #[command(subcommand)]
     pub(crate) command: Command,
+}
+
+/// Language of messages and reports.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum Lang {
+    Zh,
+    En,
 }
 
 #[derive(Debug, Subcommand)]

@@ -2,27 +2,32 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its streams")]
 
 mod args;
-mod print;
 
 use app::{AppError, Files, ScoreRequest};
-use args::{Beside, Check, Cli, Command, Explain, Format, Inputs, Nodes, Score};
+use args::{Beside, Check, Cli, Command, Explain, Format, Inputs, Lang, Nodes, Score};
 use clap::Parser;
 use kernel::board::Ranked;
+use report::{ExplainView, Language, Style, Words, explain_text, fault_line};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tables::Source;
 
 /// Exit codes are a contract: 0 done, 1 internal, 2 bad input.
 fn main() -> ExitCode {
-    let done = match Cli::parse().command {
-        Command::Score(score) => run_score(score),
-        Command::Explain(explain) => run_explain(&explain),
+    let cli = Cli::parse();
+    let words = Words::new(match cli.lang {
+        Lang::Zh => Language::Chinese,
+        Lang::En => Language::English,
+    });
+    let done = match cli.command {
+        Command::Score(score) => run_score(score, &words),
+        Command::Explain(explain) => run_explain(&explain, &words),
         Command::Check(check) => run_check(check),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(AppError::Input(faults)) => {
-            print::faults(&faults);
+            faults.0.iter().for_each(|fault| eprintln!("{}", fault_line(&words, fault)));
             ExitCode::from(2)
         }
         Err(error) => {
@@ -50,7 +55,7 @@ fn run_files(inputs: &Inputs) -> Files {
     files(inputs.scheme.clone(), &inputs.values, &inputs.beside)
 }
 
-fn run_score(score: Score) -> Result<(), AppError> {
+fn run_score(score: Score, words: &Words) -> Result<(), AppError> {
     let request = ScoreRequest {
         files: run_files(&score.inputs),
         ranked: if score.nodes == Nodes::Root { Ranked::Root } else { Ranked::All },
@@ -64,7 +69,7 @@ fn run_score(score: Score) -> Result<(), AppError> {
     };
     let scored = app::score(&request, &|_| {})?;
     for warning in scored.boards.iter().flat_map(|scored| &scored.board.warnings) {
-        eprintln!("warning: {}", print::fault(warning));
+        eprintln!("{}", fault_line(words, warning));
     }
     if score.json {
         let written: Vec<String> = scored.written.iter().map(|path| path.display().to_string()).collect();
@@ -75,13 +80,13 @@ fn run_score(score: Score) -> Result<(), AppError> {
     Ok(())
 }
 
-fn run_explain(explain: &Explain) -> Result<(), AppError> {
+fn run_explain(explain: &Explain, words: &Words) -> Result<(), AppError> {
     let (explanation, benchmarks) =
         app::explain(&run_files(&explain.inputs), &explain.unit, explain.node.as_deref())?;
     if explain.json {
         println!("{}", serde_json::json!({ "explanation": explanation, "benchmarks": benchmarks }));
     } else {
-        print::explanation(&explanation);
+        print!("{}", explain_text(words, &ExplainView::new(&explanation), Style::Plain));
     }
     Ok(())
 }

@@ -1,12 +1,13 @@
 //! `--units`: who there is.
 
 use crate::cell;
+use crate::keys::Offers;
 use crate::log::Log;
 use crate::names::{CODE, GROUP, LEVEL, NAME, Name, Names, PARENT, Places};
 use crate::source::Source;
 use crate::table::{Cells, Chunk, Header, Kind, Table, Take};
 use kernel::column::{Codes, Column, Texts};
-use kernel::fault::{Faults, What, nearest};
+use kernel::fault::{Faults, What};
 use kernel::units::{NOBODY, Units};
 
 const KNOWN: &[Name] = &[CODE, NAME, LEVEL, PARENT, GROUP];
@@ -26,7 +27,7 @@ pub fn read_units(source: &Source) -> Result<Units, Faults> {
     let mut reader = Reader::new(&header, &places, names.rest.len());
     body.read(&header, &take, &mut log, &mut |chunk, log| reader.read(chunk, first_attribute, &take, log));
     let heads = names.rest.iter().map(|&column| header.columns[column].text.clone());
-    let (units, rows) = reader.finish(heads.collect(), &mut log);
+    let (units, rows) = reader.finish(heads.collect(), &take, &mut log);
     let units = log.or(header.file(), units)?;
     let mut faults = units.check_tree(header.file());
     for fault in &mut faults.0 {
@@ -94,22 +95,8 @@ impl<'a> Reader<'a> {
     }
 
     /// Units, and the row of each.
-    fn finish(mut self, heads: Vec<String>, log: &mut Log) -> (Units, Vec<usize>) {
-        let mut previous = NOBODY;
-        for (unit, parent) in self.parents.iter().enumerate() {
-            let known = if parent == self.units.codes.get(previous) {
-                Some(previous)
-            } else {
-                self.units.codes.find(parent)
-            };
-            previous = known.unwrap_or(previous);
-            if known.is_none() && !parent.is_empty() {
-                let nearest = nearest(parent, self.units.codes.iter());
-                let place = self.header.row(self.rows[unit]).column(PARENT.name);
-                log.push(place, What::UnknownUnit { found: parent.to_owned(), nearest });
-            }
-            self.units.parent.push(known.filter(|_| !parent.is_empty()).unwrap_or(NOBODY));
-        }
+    fn finish(mut self, heads: Vec<String>, take: &[Take], log: &mut Log) -> (Units, Vec<usize>) {
+        self.units.parent = self.parents(take, log);
         for (head, attribute) in heads.into_iter().zip(self.attributes) {
             if attribute.is_text {
                 self.units.text_attributes.push(head);
@@ -118,6 +105,28 @@ impl<'a> Reader<'a> {
             }
         }
         (self.units, self.rows)
+    }
+
+    /// Per unit its parent; one that does not exist is a fault.
+    fn parents(&self, take: &[Take], log: &mut Log) -> Vec<u32> {
+        let column = self.places.of(&PARENT).map_or(0, |at| take[at].column);
+        let (codes, mut offers, mut previous) = (&self.units.codes, Offers::default(), NOBODY);
+        let parent = |(unit, text): (usize, &str)| {
+            if text.is_empty() {
+                return NOBODY;
+            }
+            // Children of one parent mostly stand together.
+            let known = if text == codes.get(previous) { Some(previous) } else { codes.find(text) };
+            let Some(known) = known else {
+                let what =
+                    What::UnknownUnit { found: text.to_owned(), nearest: offers.unit(text, &self.units) };
+                log.push(self.header.cell(self.rows[unit], column), what);
+                return NOBODY;
+            };
+            previous = known;
+            known
+        };
+        self.parents.iter().enumerate().map(parent).collect()
     }
 }
 

@@ -116,11 +116,12 @@ fn required_number(section: &Section<'_>, key: &'static str) -> Option<f64> {
 }
 
 fn schedule(section: &Section<'_>, around: &Around<'_>) -> Option<Rule> {
-    let curve = section.numbers("curve").unwrap_or_default();
+    let curve = section.numbers("curve");
     let expected = around.frequency.per_year() as usize;
-    if section.has("curve") && curve.len() != expected {
-        section.fault("curve", What::BadCurve { found: curve.len(), expected });
+    if let Some(found) = curve.as_ref().map(Vec::len).filter(|&found| found != expected) {
+        section.fault("curve", What::BadCurve { found, expected });
     }
+    let curve = curve.unwrap_or_default();
     if let Some(bad) = curve.iter().find(|share| **share < 0.0) {
         section.fault("curve", What::OutOfRange { found: bad.to_string(), expected: "≥ 0".into() });
     }
@@ -134,23 +135,23 @@ fn places(section: &Section<'_>) -> Places {
         let expected = "one of: table | linear | full, step, floor".into();
         section.fault("kind", What::OutOfRange { found: "several forms".into(), expected });
     }
-    if let Some(table) = section.numbers("table") {
-        if table.is_empty() {
-            section.fault(
-                "table",
-                What::OutOfRange { found: "[]".into(), expected: "[points of place 1, 2, …]".into() },
-            );
-        }
-        return Places::Table(table);
+    let (table, linear, full) = (section.numbers("table"), section.pair("linear"), section.number("full"));
+    let step = section.number_in("step", 0.0..=f64::INFINITY).unwrap_or(1.0);
+    let floor = section.number("floor").unwrap_or(0.0);
+    if table.as_ref().is_some_and(Vec::is_empty) {
+        section.fault(
+            "table",
+            What::OutOfRange { found: "[]".into(), expected: "[points of place 1, 2, …]".into() },
+        );
     }
-    if let Some([full, last]) = section.pair("linear") {
-        return Places::Linear(full, last);
-    }
-    let (full, floor) = (section.number("full"), section.number("floor").unwrap_or(0.0));
     if let Some(cap) = full.filter(|full| floor > *full) {
         section.fault("floor", What::FloorAboveCap { floor, cap });
     }
-    Places::Step { full, step: section.number_in("step", 0.0..=f64::INFINITY).unwrap_or(1.0), floor }
+    match (table, linear) {
+        (Some(table), _) => Places::Table(table),
+        (None, Some([full, last])) => Places::Linear(full, last),
+        (None, None) => Places::Step { full, step, floor },
+    }
 }
 
 fn bands(section: &Section<'_>, around: &Around<'_>) -> Option<Rule> {

@@ -16,6 +16,7 @@ pub(super) struct Reader {
 pub(super) struct Section<'a> {
     pub(super) reader: &'a Reader,
     entries: &'a [Entry],
+    is_table: bool,
     pub(super) line: usize,
     /// Byte offset: the order of the file.
     pub(super) start: usize,
@@ -36,7 +37,8 @@ impl<'a> Section<'a> {
                 &[]
             }
         };
-        Self { reader, entries, line: doc.line, start: doc.start, path, asked: RefCell::default() }
+        let is_table = matches!(doc.value, Value::Table(_));
+        Self { reader, entries, is_table, line: doc.line, start: doc.start, path, asked: RefCell::default() }
     }
 
     /// Where `key` is, for a fault.
@@ -46,8 +48,11 @@ impl<'a> Section<'a> {
         Place::new().file(&self.reader.file).line(line).key(key)
     }
 
-    /// Notes a fault at `key`.
+    /// Notes a fault at `key`. What something lacks that is no table at all goes without saying.
     pub(super) fn fault(&self, key: &str, what: What) {
+        if !self.is_table && matches!(what, What::MissingKey { .. }) {
+            return;
+        }
         self.reader.faults.borrow_mut().push(self.place(key).fault(what));
     }
 

@@ -1,6 +1,9 @@
 //! Files as people make them, in and out.
 #![cfg(test)]
 
+mod history;
+mod xlsx;
+
 use kernel::facts::{Aspect, Intake};
 use kernel::fault::{Fault, Faults};
 use kernel::scheme::{Scheme, parse_toml};
@@ -129,6 +132,7 @@ fn faults_of_units() {
     );
     assert_eq!(units("code,parent\na,b\nb,a\n").unwrap_err(), ["2 - unit_cycle"]);
     assert_eq!(units("name\na\n").unwrap_err(), ["1 - missing_column"]);
+    assert_eq!(units("编码,上级\na,b\n").unwrap_err(), ["2 上级 unknown_unit"]);
 }
 
 #[test]
