@@ -76,8 +76,8 @@ const FUNCTIONS: [(&str, std::ops::RangeInclusive<usize>); 9] = [
 
 /// A chain of operators is as deep as it is long, and the parser's own limit of depth does not see it: a chain of
 /// hundreds would overflow the stack.
-const MOST_OPERATORS: usize = 250;
-const OPERATORS: [char; 12] = ['+', '-', '*', '/', '%', '<', '>', '=', '&', '|', '?', '.'];
+const MOST_OPERATORS: usize = 400;
+const OPERATORS: [char; 13] = ['+', '-', '*', '/', '%', '<', '>', '=', '&', '|', '?', '.', '['];
 
 impl Formula {
     /// Parses and checks `text`. `own` are the plain variables that may stand in it; indicator codes and attributes

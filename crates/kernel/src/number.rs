@@ -21,7 +21,8 @@ impl Round {
             return x;
         }
         // Below 2^53 cutting to an integer is the floor, and quicker than a call of it.
-        (((scaled + 0.5 + 1e-9) as i64 as f64) / scale).copysign(x)
+        // Adding zero makes minus zero zero, which would be printed with its sign.
+        (((scaled + 0.5 + 1e-9) as i64 as f64) / scale).copysign(x) + 0.0
     }
 }
 

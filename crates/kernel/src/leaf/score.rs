@@ -1,5 +1,6 @@
 //! The rule, `difficulty` and `round`.
 
+use super::solo::finite;
 use super::{FormulaValues, Leaf};
 use crate::assign::Duty;
 use crate::facts::{Aspect, Status};
@@ -198,7 +199,7 @@ impl<'a> Leaf<'a> {
             }
             score = rounded;
         }
-        score
+        finite(score, trace)
     }
 
     /// The score with the points that were declared for the unit.

@@ -2,6 +2,7 @@
 //! a board of millions of rows keeps one number per row instead of several.
 
 use super::prepare::transformed;
+use crate::fault::What;
 use crate::formula::Variable;
 use crate::number::Round;
 use crate::period::Period;
@@ -81,8 +82,18 @@ impl<'a> Solo<'a> {
         let x = transformed_if(self.indicator, row.x);
         let cell = Cell { x, references: self.on_scale(row.references), ..row };
         let score = self.score(&cell, around, trace);
-        self.round.map_or(score, |round| round.apply(score))
+        finite(self.round.map_or(score, |round| round.apply(score)), trace)
     }
+}
+
+/// The score, missing with a warning when numbers near the end of the scale made it infinite.
+#[inline]
+pub(super) fn finite(score: f64, trace: &mut impl Trace) -> f64 {
+    if score.is_infinite() {
+        trace.warn(What::NotFinite);
+        return f64::NAN;
+    }
+    score
 }
 
 #[inline]

@@ -163,7 +163,8 @@ pub(crate) fn alone(
     }
     let Some(value) = orient(cell.x, refs.target, around.direction, trace) else { return f64::NAN };
     match rule {
-        Rule::Raw if value.down => -value.y,
+        // Not `-value.y`, which would make a zero negative.
+        Rule::Raw if value.down => 0.0 - value.y,
         Rule::Raw => value.y,
         Rule::Efficacy { base, span, clamp } => {
             let Some(u) = between(&value, refs.low, refs.high, *clamp, trace) else { return f64::NAN };

@@ -135,6 +135,17 @@ fn difficulty_and_round_come_after_the_rule() {
     world.clone().declared("unit,node,points; a,I,0.15").check("a I 2.9");
     let rounded = scheme("", "round = { decimals = 1 }");
     check(&rounded, "unit,indicator,value; a,I,0.25; b,I,-0.25; c,I,1.05", "a I 0.3; b I -0.3; c I 1.1");
+    // No zero is negative.
+    let values = "unit,indicator,value; a,I,-0.01; b,I,0; c,I,0.01";
+    for keys in
+        ["round = { decimals = 1 }", "round = { decimals = 1 }\ndirection = 'down'", "direction = 'down'"]
+    {
+        let run = World::new(&scheme("", keys), values).run().unwrap();
+        assert!(
+            run.cells.values().all(|cell| cell.score.is_none_or(|x| x != 0.0 || x.is_sign_positive())),
+            "{keys}"
+        );
+    }
     assert_eq!(
         World::new(&hard, "unit,indicator,value; a,I,1").units("code,level; a,").faults(),
         ["unknown_attribute - I"]
