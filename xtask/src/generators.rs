@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 type Generator = fn(root: &Path) -> Result<()>;
 
 /// All of them.
-pub(crate) const ALL: &[Generator] = &[];
+pub(crate) const ALL: &[Generator] = &[crate::world::generate];
 
 /// Writes every generated file anew.
 pub(crate) fn write(generators: &[Generator], root: &Path) -> Result<()> {

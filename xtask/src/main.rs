@@ -15,6 +15,7 @@ mod setup;
 mod steps;
 mod tally;
 mod test;
+mod world;
 
 use anyhow::{Result, bail};
 use command::Workspace;

@@ -73,11 +73,6 @@ impl Column {
             self.0.resize(len, f64::NAN);
         }
     }
-
-    /// True when every number is missing.
-    pub fn all_missing(&self) -> bool {
-        self.0.iter().all(|x| x.is_nan())
-    }
 }
 
 /// Many texts in one buffer.

@@ -95,7 +95,7 @@ impl Cells {
 
     /// Notes that the unit has a row; false when it had one before.
     #[inline]
-    pub fn mark_seen(&mut self, unit: u32) -> bool {
+    fn mark_seen(&mut self, unit: u32) -> bool {
         let (word, bit) = (unit as usize / 64, 1u64 << (unit % 64));
         if word >= self.seen.len() {
             self.seen.resize(word + 1, 0);
