@@ -16,12 +16,12 @@ pub(crate) enum Treated {
 
 /// Treats the present numbers of `xs` (NaN missing) in place. Passes if |G1| is below `skew` or G2 below `kurt`, or
 /// either is undefined. Else the extreme value at the end that skew points to takes the next distinct value and it is
-/// checked again, the sign taken anew, until `max_points` points have been moved; tied points move together and
-/// count one each. Source: the COINr package's `winsorise` and `log_CT` (x − min + 0.01·(max − min)).
+/// checked again, the sign taken anew, until `max_points` points have been moved; tied points move together, and
+/// a point that moves on counts once. Source: the COINr package's `winsorise` and `log_CT` (x − min + 0.01·(max − min)).
 pub(crate) fn winsorise(xs: &mut [f64], rule: &Winsorise) -> Treated {
     let original: Vec<f64> = xs.iter().copied().filter(|x| !x.is_nan()).collect();
     let mut present = original.clone();
-    let mut moved = 0;
+    let moved = |present: &[f64]| present.iter().zip(&original).filter(|(now, was)| now != was).count();
     loop {
         let (skew, kurt) = skew_kurtosis(&present);
         let passes = |figure: f64, limit: f64| figure.is_nan() || figure < limit;
@@ -30,9 +30,10 @@ pub(crate) fn winsorise(xs: &mut [f64], rule: &Winsorise) -> Treated {
         }
         let extreme = |xs: &[f64]| if skew > 0.0 { max(xs) } else { min(xs) };
         let edge = extreme(&present);
-        let count = present.iter().filter(|x| **x == edge).count();
+        // Among them are the points that were moved there before: they are in the count already.
+        let more = present.iter().zip(&original).filter(|(now, was)| **now == edge && now == was).count();
         let rest: Vec<f64> = present.iter().copied().filter(|x| *x != edge).collect();
-        if rest.is_empty() || moved + count > rule.max_points {
+        if rest.is_empty() || moved(&present) + more > rule.max_points {
             if rule.then_log {
                 let (lo, hi) = (min(&original), max(&original));
                 xs.iter_mut().for_each(|x| *x = (*x - lo + 0.01 * (hi - lo)).ln());
@@ -44,9 +45,11 @@ pub(crate) fn winsorise(xs: &mut [f64], rule: &Winsorise) -> Treated {
         for x in xs.iter_mut().chain(present.iter_mut()).filter(|x| **x == edge) {
             *x = next;
         }
-        moved += count;
     }
-    if moved == 0 { Treated::Passed } else { Treated::Moved(moved) }
+    match moved(&present) {
+        0 => Treated::Passed,
+        moved => Treated::Moved(moved),
+    }
 }
 
 fn max(xs: &[f64]) -> f64 {
@@ -72,6 +75,16 @@ mod tests {
         let mut low: Vec<f64> = xs.iter().take(10).map(|x| -x).chain([-1000.0]).collect();
         assert_eq!(winsorise(&mut low, &RULE), Treated::Moved(1));
         assert_eq!(low[10], -10.0);
+    }
+
+    #[test]
+    fn a_point_that_moves_twice_counts_once() {
+        let outliers = [1000.0, 2000.0, 3000.0, 4000.0, 5000.0];
+        let mut xs: Vec<f64> = (1..=60).map(f64::from).chain(outliers).collect();
+        let mut short = xs.clone();
+        assert_eq!(winsorise(&mut xs, &RULE), Treated::Moved(5));
+        assert_eq!(xs[60..], [60.0; 5]);
+        assert_eq!(winsorise(&mut short, &Winsorise { max_points: 4, ..RULE }), Treated::Logged);
     }
 
     #[test]
