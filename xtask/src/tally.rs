@@ -32,6 +32,11 @@ impl Tally {
         Self::read(counts.split(';').take(3), "ignored")
     }
 
+    /// With so many of the passed counted as skipped instead.
+    pub(crate) fn with_skipped(self, skipped: u64) -> Self {
+        Self { passed: self.passed.saturating_sub(skipped), skipped: self.skipped + skipped, ..self }
+    }
+
     fn read<'a>(counts: impl Iterator<Item = &'a str>, skipped: &str) -> Option<Self> {
         let mut tally = Self::default();
         for count in counts {
@@ -82,6 +87,12 @@ mod tests {
         assert_eq!(Tally::of_nextest(line), tally(9, 3, 4));
         assert_eq!(Tally::of_nextest("Summary [ 0.0s] 1 test run: 1 passed, 0 skipped"), tally(1, 0, 0));
         assert_eq!(Tally::of_nextest("    PASS [ 0.0s] kernel rounds"), None);
+    }
+
+    #[test]
+    fn a_test_that_could_not_run_has_not_passed() {
+        let tally = Tally { passed: 5, failed: 1, skipped: 2 };
+        assert_eq!(tally.with_skipped(3), Tally { passed: 2, failed: 1, skipped: 5 });
     }
 
     #[test]

@@ -1,6 +1,9 @@
 //! The command line as a user meets it.
 #![cfg(test)]
 
+mod asem;
+mod folder;
+
 use std::path::Path;
 use std::process::{Command, Output};
 
