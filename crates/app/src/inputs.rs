@@ -59,15 +59,14 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// Reads all files. The faults are those of every file that could be read; what hangs on a faulty scheme or unit
-    /// list is not looked at.
+    /// Reads all files, and gives the faults of all. Under a faulty scheme nobody knows what the others should hold, and
+    /// under faulty units whom they may name: there these faults alone are not looked for.
     pub fn read(files: &Files, keep: Keep) -> Result<Self, Faults> {
         let mut faults = Faults::default();
         let scheme = keep_faults(read_scheme(&files.scheme), &mut faults);
-        let known = files.units.as_ref().map(|source| keep_faults(read_units(source), &mut faults));
-        let (Some(scheme), false) = (scheme, matches!(known, Some(None))) else { return Err(faults) };
-        let mut read =
-            Reading { files, scheme: &scheme, known: known.flatten(), codes: Codes::default(), faults };
+        let known = files.units.as_ref().and_then(|source| keep_faults(read_units(source), &mut faults));
+        let Some(scheme) = scheme else { return Err(faults) };
+        let mut read = Reading { files, scheme: &scheme, known, codes: Codes::default(), faults };
         let facts = read.values(keep);
         let targets =
             read.beside(&files.targets, |source, scheme, keys| read_targets(source, &scheme.fields, keys));
@@ -114,7 +113,7 @@ impl Loaded {
 pub fn read_scheme(path: &Path) -> Result<Scheme, Faults> {
     let name = path.display().to_string();
     let unreadable = |message: String| Place::new().file(&name).fault(What::Unreadable { message });
-    let bytes = std::fs::read(path).map_err(|error| unreadable(error.to_string()))?;
+    let bytes = std::fs::read(path).map_err(|error| unreadable(tables::reason(&error)))?;
     let text = String::from_utf8(bytes).map_err(|_| Place::new().file(&name).fault(What::BadEncoding))?;
     let text = text.trim_start_matches('\u{feff}');
     if path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json")) {

@@ -74,15 +74,16 @@ fn finite(x: f64, text: &str) -> Result<f64, What> {
 
 fn no_number(found: &str, half: &str) -> What {
     let bare = half.trim_start_matches(['+', '-']);
-    if matches!(bare, "inf" | "infinity" | "nan" | "∞" | "无穷大" | "无穷") {
+    if matches!(bare, "inf" | "infinity" | "∞" | "无穷大" | "无穷") {
         return What::Infinite { found: found.into() };
     }
     What::NotANumber { found: found.into(), hint: hint(half) }
 }
 
 /// What people write where there is nothing to report.
-const MISSING: [&str; 24] = [
+const MISSING: [&str; 25] = [
     "na",
+    "nan",
     "n/a",
     "n.a.",
     "null",
@@ -161,6 +162,7 @@ mod tests {
         for (text, expect) in [
             ("NA", Missing),
             ("n/a", Missing),
+            ("NaN", Missing),
             ("—", Missing),
             ("——", Missing),
             ("-", Missing),
@@ -192,7 +194,7 @@ mod tests {
 
     #[test]
     fn refuses_infinities() {
-        for text in ["inf", "-Infinity", "NaN", "1e999", "-1e999", "∞"] {
+        for text in ["inf", "-Infinity", "1e999", "-1e999", "∞"] {
             assert_eq!(number(text), Err(What::Infinite { found: text.into() }), "{text}");
         }
     }

@@ -28,6 +28,7 @@ pub use benchmarks::read_benchmarks;
 pub use declared::read_declared;
 pub use history::{BoardFile, read_history};
 pub use keys::UnitKeys;
+pub use read::encoding::reason;
 pub use source::{Format, Source};
 pub use targets::read_targets;
 pub use units::read_units;

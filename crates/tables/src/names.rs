@@ -114,7 +114,7 @@ pub(crate) struct Names {
 }
 
 impl Names {
-    /// Finds `known` in the header. Two columns for one name are a fault.
+    /// Finds `known` in the header. Two columns for one name are a fault, and so are any two columns of one name.
     pub(crate) fn find(header: &Header, known: &'static [Name], log: &mut Log) -> Self {
         Self::find_beside(header, known, &[], log)
     }
@@ -133,7 +133,11 @@ impl Names {
             match known.iter().position(|name| name.is(&head.key)) {
                 Some(which) if names.at[which].is_none() => names.at[which] = Some(column),
                 Some(_) => log.push(header.head(column), What::DuplicateColumn { found: head.text.clone() }),
-                None if head.key.is_empty() || NOTES.contains(&head.key.as_str()) => {}
+                None if head.key.is_empty() => {}
+                None if header.columns[..column].iter().any(|before| before.key == head.key) => {
+                    log.push(header.head(column), What::DuplicateColumn { found: head.text.clone() });
+                }
+                None if NOTES.contains(&head.key.as_str()) => {}
                 None => names.rest.push(column),
             }
         }

@@ -66,6 +66,7 @@ impl Format {
             "csv" | "txt" => Ok(Format::Csv),
             "xlsx" | "xlsm" => Ok(Format::Xlsx),
             "parquet" => Ok(Format::Parquet),
+            _ if path.is_dir() => Err(Source::from(path).unreadable(&"it is a folder")),
             _ => {
                 let found = if ending.is_empty() { String::new() } else { format!(".{ending}") };
                 Err(Place::new().file(path.display().to_string()).fault(What::UnknownFormat { found }))

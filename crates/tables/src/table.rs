@@ -7,7 +7,6 @@ use crate::source::{Format, Source};
 use kernel::column::Texts;
 use kernel::fault::{Faults, Place, What};
 use std::borrow::Cow;
-use std::collections::HashSet;
 use std::sync::Arc;
 
 /// How many rows a chunk of a text file has at most: few enough to stay in the processor's cache.
@@ -43,20 +42,13 @@ impl Head {
 }
 
 impl Header {
-    /// A header that names something, and nothing twice.
+    /// A header that names something.
     pub(crate) fn try_new(source: &Source, excel: bool, columns: Vec<Head>) -> Result<Self, Faults> {
         let header = Self { file: source.name(), excel, columns };
         if header.columns.iter().all(|head| head.text.is_empty()) {
             return Err(header.row(1).fault(What::NoHeader).into());
         }
-        let mut seen = HashSet::new();
-        let mut faults = Faults::default();
-        for (column, head) in header.columns.iter().enumerate() {
-            if !head.text.is_empty() && !seen.insert(&head.key) {
-                faults.push(header.head(column).fault(What::DuplicateColumn { found: head.text.clone() }));
-            }
-        }
-        faults.or(header)
+        Ok(header)
     }
 
     pub(crate) fn file(&self) -> &str {

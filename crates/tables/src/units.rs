@@ -7,7 +7,7 @@ use crate::names::{CODE, GROUP, LEVEL, NAME, Name, Names, PARENT, Places};
 use crate::source::Source;
 use crate::table::{Cells, Chunk, Header, Kind, Table, Take};
 use kernel::column::{Codes, Column, Texts};
-use kernel::fault::{Faults, What};
+use kernel::fault::{Faults, Place, What};
 use kernel::units::{NOBODY, Units};
 
 const KNOWN: &[Name] = &[CODE, NAME, LEVEL, PARENT, GROUP];
@@ -28,6 +28,9 @@ pub fn read_units(source: &Source) -> Result<Units, Faults> {
     body.read(&header, &take, &mut log, &mut |chunk, log| reader.read(chunk, first_attribute, &take, log));
     let heads = names.rest.iter().map(|&column| header.columns[column].text.clone());
     let (units, rows) = reader.finish(heads.collect(), &take, &mut log);
+    if units.is_empty() && log.is_empty() {
+        log.push(Place::new().file(header.file()), What::NoUnits);
+    }
     let units = log.or(header.file(), units)?;
     let mut faults = units.check_tree(header.file());
     for fault in &mut faults.0 {

@@ -24,7 +24,7 @@ pub(crate) fn open_text(source: &Source) -> Result<Box<dyn Read + Send>, Fault> 
 }
 
 /// Why a file could not be opened, in words.
-pub(crate) fn reason(error: &io::Error) -> String {
+pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".into(),
         ErrorKind::PermissionDenied => "permission denied".into(),

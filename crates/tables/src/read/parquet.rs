@@ -17,6 +17,9 @@ use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+/// Why a file without its beginning or end cannot be read.
+const BROKEN: &str = "it is no Parquet file, or not all of one";
+
 /// Rows per batch: its columns stay in the processor's cache.
 const BATCH_ROWS: usize = 8_192;
 
@@ -37,8 +40,13 @@ impl ParquetFile {
         let file = File::open(path).map_err(|error| source.unreadable(&reason(&error)))?;
         // Without Arrow's own note of the types, texts are one type however they were held when written.
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
-        let metadata =
-            ArrowReaderMetadata::load(&file, options).map_err(|error| source.unreadable(&error))?;
+        let metadata = ArrowReaderMetadata::load(&file, options).map_err(|error| match error {
+            ParquetError::EOF(_) => source.unreadable(&BROKEN),
+            ParquetError::General(message) if message.contains("Corrupt footer") => {
+                source.unreadable(&BROKEN)
+            }
+            other => source.unreadable(&other),
+        })?;
         let names = metadata.schema().fields().iter().enumerate();
         let heads = names.map(|(at, field)| Head::new(field.name(), letters(at))).collect();
         let rows = metadata.metadata().row_groups().iter().map(|group| group.num_rows() as usize);

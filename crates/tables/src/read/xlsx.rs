@@ -32,7 +32,10 @@ impl XlsxFile {
     fn try_open(source: &Source, sheets: &[&str]) -> Result<(Vec<Head>, Self), String> {
         let Source::File(path) = source else { return Err("standard input is CSV".into()) };
         let file = File::open(path).map_err(|error| super::encoding::reason(&error))?;
-        let mut book = Xlsx::new(BufReader::new(file)).map_err(|error| error.to_string())?;
+        let mut book = Xlsx::new(BufReader::new(file)).map_err(|error| match error {
+            XlsxError::Zip(_) => "it is no workbook, or not all of one".to_owned(),
+            other => other.to_string(),
+        })?;
         let sheet = choose(&book, sheets).ok_or("the workbook has no sheet")?;
         let merges = book.merge_cells_by_sheet_name(&sheet).map_err(|error| error.to_string())?;
         let merges: Vec<Merge> = merges.into_iter().map(Merge::new).collect();

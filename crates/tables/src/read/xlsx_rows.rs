@@ -117,7 +117,7 @@ impl<'a> Rows<'a> {
             self.texts[place] = text;
         } else {
             let found = self.header.columns[head].text.clone();
-            log.push(self.header.cell(self.row + 1, head), What::DuplicateRow { found });
+            log.push(self.header.cell(self.row + 1, head), What::BothFilled { found });
         }
     }
 

@@ -87,8 +87,7 @@ fn long(header: &Header, log: &mut Log) -> (Vec<Take>, Places, Shape) {
 }
 
 fn wide(header: &Header, fields: &Fields, log: &mut Log) -> (Vec<Take>, Places, Shape) {
-    let given = field_columns(header, fields, log);
-    let claimed: Vec<usize> = given.iter().map(|(_, column)| *column).collect();
+    let (given, claimed) = field_columns(header, fields, log);
     let names = Names::find_beside(header, WIDE, &claimed, log);
     names.require(&[&UNIT], header, log);
     // A value column without an indicator column belongs to a long file that lacks one.
@@ -107,22 +106,22 @@ fn wide(header: &Header, fields: &Fields, log: &mut Log) -> (Vec<Take>, Places, 
     (take, places, Shape::Wide(columns))
 }
 
-/// The fields that have a column: its header is the code, or begins with it. Two for one field are a fault.
-fn field_columns(header: &Header, fields: &Fields, log: &mut Log) -> Vec<(u32, usize)> {
-    let mut given: Vec<(u32, usize)> = Vec::new();
+/// The fields that have a column: its header is the code, or begins with it. Two for one field are a fault. And all
+/// columns that name a field, those that do so again as well.
+fn field_columns(header: &Header, fields: &Fields, log: &mut Log) -> (Vec<(u32, usize)>, Vec<usize>) {
+    let (mut given, mut claimed): (Vec<(u32, usize)>, _) = (Vec::new(), Vec::new());
     for (column, head) in header.columns.iter().enumerate().filter(|(_, head)| !head.text.is_empty()) {
         let find = |text: &str| fields.codes.find(text).or_else(|| fields.codes.find(&cell::code(text)));
         let Some(field) = find(&head.text).or_else(|| find(first_word(&head.text))) else { continue };
+        claimed.push(column);
         if given.iter().any(|(other, _)| *other == field) {
-            log.push(
-                header.head(column),
-                What::DuplicateColumn { found: fields.codes.get(field).to_owned() },
-            );
+            let found = fields.codes.get(field).to_owned();
+            log.push(header.head(column), What::DuplicateColumn { found });
         } else {
             given.push((field, column));
         }
     }
-    given
+    (given, claimed)
 }
 
 /// Which period a row is of.

@@ -109,7 +109,7 @@ fn a_merged_header_holds_for_all_its_columns() {
         fill(2.0)(sheet)?;
         row(sheet, 3, &["c", "1", "2"])
     };
-    check("first", twice, &["4 I01 增速（%） (B:C4) duplicate_row"]);
+    check("first", twice, &["4 I01 增速（%） (B:C4) both_filled"]);
 }
 
 #[test]
