@@ -148,6 +148,7 @@ pub enum What {
     NotANumberAttribute { found: String },
     UnitCycle { found: String },
     DuplicateRow { found: String },
+    BothFilled { found: String },
     DuplicateUnit { found: String },
     UnknownRaterGroup { found: String, expected: String },
     RaterMissing,

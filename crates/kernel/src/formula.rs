@@ -87,12 +87,12 @@ impl Formula {
             return Err(bad(&format!("more than {MOST_OPERATORS} operators")));
         }
         let mut expr = Parser::new().parse(text).map_err(|errors| What::BadFormula {
-            message: errors.errors.iter().map(|error| error.msg.clone()).collect::<Vec<_>>().join("; "),
+            message: errors.errors.first().map(|error| plainly(&error.msg)).unwrap_or_default(),
         })?;
         let mut checker = Checker { own, variables: Vec::new() };
         let kind = checker.check(&mut expr)?;
         if kind != gives {
-            let found = if kind == Kind::Truth { "true or false" } else { "number" };
+            let found = if kind == Kind::Truth { "condition" } else { "number" };
             return Err(What::NotANumberFormula { found: found.into() });
         }
         Ok(Self { text: text.to_owned(), variables: checker.variables, expr })
@@ -219,8 +219,10 @@ impl Checker<'_> {
     }
 
     fn unknown(&self, found: &str) -> What {
-        let known = self.own.iter().copied().chain(["unit", "v"]);
-        What::UnknownVariable { found: found.to_owned(), nearest: nearest(found, known) }
+        // A veto has no names of its own: what it may ask for is offered.
+        let others = || self.own.is_empty().then(|| "v['…']".to_owned());
+        let nearest = nearest(found, self.own.iter().copied()).or_else(others);
+        What::UnknownVariable { found: found.to_owned(), nearest }
     }
 
     fn note(&mut self, variable: Variable) {
@@ -251,6 +253,15 @@ fn indexed_value(call: &CallExpr) -> Result<String, What> {
         }
         _ => Err(bad("write v['CODE'] for another indicator's value")),
     }
+}
+
+/// A parser's message without the list of all that it would have taken.
+fn plainly(message: &str) -> String {
+    let message = message.strip_prefix("Syntax error: ").unwrap_or(message);
+    if message.contains("<EOF>") {
+        return "it ends too early".into();
+    }
+    message.split(" expecting ").next().unwrap_or(message).to_owned()
 }
 
 fn bad(message: &str) -> What {

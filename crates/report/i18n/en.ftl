@@ -3,6 +3,7 @@
 ## Places
 
 place-file = { $file }
+place-stdin = standard input
 place-line = line { $line }
 place-row = row { $row }
 place-column = column "{ $column }"
@@ -25,11 +26,11 @@ fault-unknown-value = "{ $found }" is not known here{ $nearest ->
     [none] ; write one of: { $expected }
    *[other] ; did you mean "{ $nearest }"? Known are: { $expected }
 }
-fault-out-of-range = { $found } is out of range; expected { $expected }
+fault-out-of-range = { $found } will not do; expected { $expected }
 fault-negative-weight = a weight can't be negative, but it is { $found }; write 0 or more
 fault-floor-above-cap = the floor { $floor } is above the cap { $cap }; swap them or change one
 fault-not-built = { $found } is not built yet and can't be used; write it another way (it is never silently ignored)
-fault-duplicate-code = "{ $found }" is used twice, first in line { $first_line }; give one of them another code
+fault-duplicate-code = "{ $found }" is used twice, first in line { $first_line }; change one of them
 fault-no-root = there is no root; write one [[node]] without `in`, and put the others below it
 fault-many-roots = several nodes have no parent: { $found }; only the root may; give the others an `in`
 fault-unknown-parent = the parent "{ $found }" does not exist{ $nearest ->
@@ -48,12 +49,16 @@ fault-counted-twice = "{ $found }" counts twice in "{ $node }", as a child and a
 fault-self-reference = "{ $found }" refers to itself; name another node
 fault-finer-frequency = the indicator is reported by { $frequency }, finer than the board's { $period }; change `frequency`, or the scheme's period
 fault-bad-curve = the curve has { $found } numbers; expected { $expected }, one for each period of a year
-fault-bad-formula = the formula has a fault: { $message }
+fault-bad-formula = the formula has a fault: { $message }; check its brackets, quotes and operators
 fault-unknown-variable = the formula names "{ $found }", which does not exist{ $nearest ->
     [none] ; use value, target, baseline, low, high, unit.attribute, v['CODE'] and the like
    *[other] ; did you mean "{ $nearest }"?
 }
-fault-not-a-number-formula = the formula gives no number (it gives { $found }); write one that does
+fault-not-a-number-formula = { $found ->
+    [number] a condition is expected, and the formula gives a number; write one such as v['I01'] > 0
+    [condition] a number is expected, and the formula gives true or false; write one such as value > 1 ? 10 : 0
+   *[other] the formula gives { $found }, which can't be used here
+}
 fault-log-treatment = treatment can't fall back to logarithms (then = "log") beside low, high or target; write then = "keep"
 fault-rule-has-no-down = the rule { $rule } has no "lower is better"; change `direction` or take another rule
 fault-points-fixed-by-rule = the rule fixes the full marks, so an assignment can't change them; leave the cell empty
@@ -63,31 +68,34 @@ fault-points-fixed-by-rule = the rule fixes the full marks, so an assignment can
 fault-unreadable = this file can't be read: { $message }
 fault-unwritable = this can't be written: { $message }. Check that the folder exists and may be written to, and that the file is not open
 fault-more-faults = there are { $found } more faults; mend those above and try again
-fault-unknown-format = "{ $found }" is not a known kind of file; use .csv, .xlsx or .parquet
-fault-bad-encoding = the text is neither UTF-8 nor GBK; save the CSV as UTF-8
+fault-unknown-format = { $found ->
+    [none] the file's name has no ending, so its kind is not known
+   *[other] "{ $found }" is not a known kind of file
+}; use .csv, .xlsx or .parquet
+fault-bad-encoding = the text's encoding can't be read; save it as UTF-8 (a table as "CSV UTF-8")
 fault-no-header = row 1 should be the header, but it is empty; write the column names into row 1
 fault-empty-header = this column has data but no name; name it or remove it
 fault-unknown-column = the column "{ $found }" is not known{ $nearest ->
     [none] ; remove it, or use a known name
    *[other] ; did you mean "{ $nearest }"?
 }
-fault-missing-column = the column "{ $wanted }" is missing; please add it
-fault-duplicate-column = the column "{ $found }" occurs twice; keep one
+fault-missing-column = the column "{ $wanted }" is missing; please add it (all names stand in row 1)
+fault-duplicate-column = the column "{ $found }" occurs twice, under this name or another; keep one
 fault-short-row = this row has only { $found } cells; expected { $expected }. Is a comma missing?
 fault-long-row = this row has { $found } cells; expected only { $expected }. Is there a comma too many, or one in a text without quotes?
 fault-empty-cell = this cell can't be empty; please fill it
 fault-not-a-number = "{ $found }" is not a number; { $hint ->
     [missing] leave the cell empty when there is none
-    [percent] write it without the percent sign
+    [percent] write it without the percent sign, 12.5 for 12.5%
     [thousands] write it without thousands separators
-    [unit] write the number alone; the unit of measure belongs in the scheme
+    [unit] write the number alone, in the unit of measure that the scheme names
     [excel_error] it is what a failed Excel formula leaves: mend the formula or type the number
    *[text] write a number such as 12.5, or leave the cell empty
 }
-fault-infinite = "{ $found }" is too large to be a finite number; please check it
+fault-infinite = "{ $found }" is too large to be a finite number; please check it, or leave the cell empty
 fault-no-such-period = there is no period "{ $found }"; write 2022-03, 2022-Q1, 2022-H1 or 2022
-fault-wrong-period = the period "{ $found }" does not fit this indicator; expected { $expected }
-fault-period-missing = no period is given; add a column `period`, such as 2022-03
+fault-wrong-period = the period "{ $found }" does not fit here; expected { $expected }
+fault-period-missing = no period is given; fill the values' column `period`, with 2022-03, say
 fault-unknown-unit = the units file has no "{ $found }"{ $nearest ->
     [none] ; add it there, or correct the code
    *[other] ; did you mean "{ $nearest }"?
@@ -107,6 +115,7 @@ fault-unknown-attribute = the units file has no column "{ $found }"{ $nearest ->
 fault-not-a-number-attribute = the units file's column "{ $found }" has text in it and can't be reckoned with; write numbers, or leave cells empty
 fault-unit-cycle = the unit "{ $found }" is its own ancestor; correct the column `parent`
 fault-duplicate-row = this row is there already ({ $found }); there may be one for each unit, indicator and period, so remove one
+fault-both-filled = "{ $found }" is a merged header, and two cells under it are filled; keep one
 fault-duplicate-unit = the unit "{ $found }" occurs twice; keep one row
 fault-unknown-rater-group = there is no rater group "{ $found }"; expected { $expected }
 fault-rater-missing = raters mark this indicator, so each row must name its rater (column `rater`)
@@ -175,6 +184,24 @@ term-a-finite-number = a finite number
 term-a-whole-number = a whole number, { $range }
 term-list = a list
 term-several-forms = several forms at once
+term-one-of = one of these alone: { $list }
+term-month = a month, such as 2022-03
+term-quarter = a quarter, such as 2022-Q1
+term-year = a year, such as 2022
+
+## Why something can't be read
+
+term-there-is-no-such-file = there is no such file
+term-permission-denied = permission denied
+term-it-is-a-folder = it is a folder
+term-it-is-no-workbook-or-not-all-of-one = it is no workbook, or not all of one
+term-it-is-no-parquet-file-or-not-all-of-one = it is no Parquet file, or not all of one
+term-it-ends-too-early = it ends too early
+term-string-values-must-be-quoted = a text must stand in quotes
+term-invalid-basic-string = a quote is not closed
+term-duplicate-key = a key is given twice
+term-key-with-no-value = a key has no value
+term-trailing-commas-are-not-allowed = there is a comma after the last item
 
 ## Step by step
 

@@ -3,6 +3,7 @@
 ## 位置
 
 place-file = { $file }
+place-stdin = 标准输入
 place-line = 第 { $line } 行
 place-row = 第 { $row } 行
 place-column = 「{ $column }」列
@@ -20,16 +21,16 @@ fault-unknown-key = 没有「{ $found }」这个键{ $nearest ->
    *[other] 。是不是「{ $nearest }」？
 }
 fault-missing-key = 缺少「{ $wanted }」，请补上
-fault-wrong-type = 这里要填{ $expected }，现在是 { $found }
+fault-wrong-type = 这里要填：{ $expected }，现在是：{ $found }
 fault-unknown-value = 不认识「{ $found }」{ $nearest ->
     [none] 。可以写：{ $expected }
    *[other] 。是不是「{ $nearest }」？可以写：{ $expected }
 }
-fault-out-of-range = { $found } 超出了范围，应为{ $expected }
+fault-out-of-range = { $found } 不合要求，应为：{ $expected }
 fault-negative-weight = 权重不能是负数，现在是 { $found }。请填 0 或正数
 fault-floor-above-cap = 下限 { $floor } 高于上限 { $cap }。请对调，或改其中一个
 fault-not-built = { $found } 还没有做好，暂不能用。请换一种写法，不会悄悄忽略它
-fault-duplicate-code = 「{ $found }」重复了，第一次出现在第 { $first_line } 行。请改成不同的编码
+fault-duplicate-code = 「{ $found }」重复了，第一次出现在第 { $first_line } 行。请改掉其中一个
 fault-no-root = 没有总分节点。请写一个不带 in 的 [[node]]，其余节点逐级归到它下面
 fault-many-roots = 有几个节点都没有上级：{ $found }。总分节点只能有一个，请给其余的写上 in
 fault-unknown-parent = 上级节点「{ $found }」不存在{ $nearest ->
@@ -48,12 +49,16 @@ fault-counted-twice = 「{ $found }」同时在「{ $node }」里被加了两次
 fault-self-reference = 「{ $found }」引用了自己。请改成另一个节点
 fault-finer-frequency = 指标按 { $frequency } 填报，比榜单的 { $period } 更细。请改 frequency，或改榜单周期
 fault-bad-curve = 序时曲线有 { $found } 个数，应为 { $expected } 个（一年中每期一个）
-fault-bad-formula = 公式有误：{ $message }
+fault-bad-formula = 公式有误：{ $message }。请检查括号、引号和运算符
 fault-unknown-variable = 公式里没有「{ $found }」这个量{ $nearest ->
     [none] 。可用 value、target、baseline、low、high、unit.属性、v['指标编码'] 等
    *[other] 。是不是「{ $nearest }」？
 }
-fault-not-a-number-formula = 公式得不出数（得到的是{ $found }）。请改成结果为数的式子
+fault-not-a-number-formula = { $found ->
+    [number] 这里要写条件，公式得出的却是一个数。请写成 v['I01'] > 0 这样的式子
+    [condition] 公式得出的是真或假，这里要一个数。请写成 value > 1 ? 10 : 0 这样的式子
+   *[other] 公式得出的是 { $found }，这里用不上
+}
 fault-log-treatment = 有上下限或目标值的指标，异常值处理不能改用对数（then = "log"）。请写 then = "keep"
 fault-rule-has-no-down = 赋分办法 { $rule } 没有「越低越好」的算法。请改 direction，或换一种办法
 fault-points-fixed-by-rule = 满分已由赋分办法定死，责任表里不能另给分值。请把这格留空
@@ -63,31 +68,34 @@ fault-points-fixed-by-rule = 满分已由赋分办法定死，责任表里不能
 fault-unreadable = 读不了这个文件：{ $message }
 fault-unwritable = 写不了：{ $message }。请看看文件夹是否存在、能否写入，文件是否正开着
 fault-more-faults = 还有 { $found } 处错误没有列出。请先改上面这些再试
-fault-unknown-format = 不认识「{ $found }」这种文件。请用 .csv、.xlsx 或 .parquet
-fault-bad-encoding = 文字编码既不是 UTF-8 也不是 GBK。请另存为 UTF-8 的 CSV
+fault-unknown-format = { $found ->
+    [none] 文件名没有结尾，不知道是哪种文件
+   *[other] 不认识「{ $found }」这种文件
+}。请用 .csv、.xlsx 或 .parquet
+fault-bad-encoding = 文字编码读不出来。请另存为 UTF-8（表格用「CSV UTF-8」）
 fault-no-header = 第 1 行应是表头，现在是空的。请把列名写在第 1 行
 fault-empty-header = 这一列有数据却没有列名。请补上列名，或删去这一列
 fault-unknown-column = 不认识「{ $found }」这一列{ $nearest ->
     [none] 。请删去，或改成已有的列名
    *[other] 。是不是「{ $nearest }」？
 }
-fault-missing-column = 缺少「{ $wanted }」列，请补上
-fault-duplicate-column = 「{ $found }」列出现了两次。请只留一列
+fault-missing-column = 缺少「{ $wanted }」列，请补上；列名都要写在第 1 行
+fault-duplicate-column = 「{ $found }」列重复了（同一列换个名字也算）。请只留一列
 fault-short-row = 这一行只有 { $found } 格，应有 { $expected } 格。请检查是否少了逗号
 fault-long-row = 这一行有 { $found } 格，应只有 { $expected } 格。请检查是否多了逗号，或文字里的逗号没有加引号
 fault-empty-cell = 这一格不能空，请补上
 fault-not-a-number = 「{ $found }」不是数。{ $hint ->
     [missing] 没有数就把格子留空
-    [percent] 请去掉百分号，只写数
+    [percent] 请去掉百分号，只写数，如 12.5% 写 12.5
     [thousands] 请去掉千分位逗号
-    [unit] 请去掉计量单位，只写数；单位写在方案里
+    [unit] 请按方案里的计量单位，只写数
     [excel_error] 这是 Excel 公式出错的结果，请改好公式或直接填数
    *[text] 请只写数，如 12.5；没有数就留空
 }
-fault-infinite = 「{ $found }」太大，不是有限的数。请核对
+fault-infinite = 「{ $found }」太大，不是有限的数。请核对，没有数就留空
 fault-no-such-period = 没有「{ $found }」这个周期。请写成 2022-03、2022-Q1、2022-H1 或 2022
-fault-wrong-period = 周期「{ $found }」与这个指标不合，应为{ $expected }
-fault-period-missing = 没有写明周期。请加一列 period，如 2022-03
+fault-wrong-period = 周期「{ $found }」在这里不合适，应为：{ $expected }
+fault-period-missing = 没有写明周期。请在数据的 period 列填上，如 2022-03
 fault-unknown-unit = 单位表里没有「{ $found }」{ $nearest ->
     [none] 。请在单位表里补上，或改正编码
    *[other] 。是不是「{ $nearest }」？
@@ -107,6 +115,7 @@ fault-unknown-attribute = 单位表里没有「{ $found }」这一列{ $nearest 
 fault-not-a-number-attribute = 单位表的「{ $found }」列里有文字，不能参与计算。请全部改成数，没有就留空
 fault-unit-cycle = 单位「{ $found }」绕来绕去成了自己的上级。请改 parent 列
 fault-duplicate-row = 重复的一行（{ $found }）。同一单位、指标、周期只能有一行，请删去一行
+fault-both-filled = 「{ $found }」是合并的表头，下面两格都填了数，不知用哪个。请只留一格
 fault-duplicate-unit = 单位「{ $found }」出现了两次。请只留一行
 fault-unknown-rater-group = 没有「{ $found }」这个评委组，应为：{ $expected }
 fault-rater-missing = 这是评委打分的指标，每行要写明评委（rater 列）
@@ -175,6 +184,24 @@ term-a-finite-number = 有限的数
 term-a-whole-number = { $range } 的整数
 term-list = 列表
 term-several-forms = 几种写法并用
+term-one-of = 只用其中一种：{ $list }
+term-month = 月份，如 2022-03
+term-quarter = 季度，如 2022-Q1
+term-year = 年份，如 2022
+
+## 读不下去的缘由
+
+term-there-is-no-such-file = 没有这个文件
+term-permission-denied = 没有读取的权限
+term-it-is-a-folder = 这是一个文件夹
+term-it-is-no-workbook-or-not-all-of-one = 不是 Excel 工作簿，或者文件不完整
+term-it-is-no-parquet-file-or-not-all-of-one = 不是 Parquet 文件，或者文件不完整
+term-it-ends-too-early = 没有写完
+term-string-values-must-be-quoted = 文字没有加引号
+term-invalid-basic-string = 引号没有成对
+term-duplicate-key = 同一个键写了两次
+term-key-with-no-value = 只有键，没有值
+term-trailing-commas-are-not-allowed = 最后一项后面多了逗号
 
 ## 一步步怎么算的
 

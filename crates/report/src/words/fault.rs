@@ -18,7 +18,8 @@ fn message(words: &Words, fault: &Fault) -> String {
     let Ok(Value::Object(fields)) = serde_json::to_value(&fault.what) else { return key };
     // What a user wrote is never translated; what the kernel calls it is.
     let kinds = matches!(fault.what, What::WrongType { .. } | What::OutOfRange { .. });
-    let is_term = |name: &str| name == "expected" || (kinds && name == "found");
+    let why = matches!(fault.what, What::Syntax { .. } | What::Unreadable { .. } | What::BadFormula { .. });
+    let is_term = |name: &str| name == "expected" || (kinds && name == "found") || (why && name == "message");
     let argument = |(name, value)| (String::as_str(name), argument(words, is_term(name), value));
     let args: Vec<(&str, Arg<'_>)> = fields.iter().map(argument).collect();
     words.say(&key, &args)
@@ -28,20 +29,29 @@ fn argument<'a>(words: &Words, is_term: bool, value: &'a Value) -> Arg<'a> {
     match value {
         Value::Null => NONE.into(),
         Value::Number(number) => number.as_f64().map_or(NONE.into(), Arg::from),
+        Value::String(text) if text.is_empty() && !is_term => NONE.into(),
         Value::String(text) if is_term => term(words, text).into(),
         Value::String(text) => text.as_str().into(),
         other => other.to_string().into(),
     }
 }
 
-/// What a scheme reader expects, in the reader's language: the kernel names it in English.
+/// What is expected, and why a file cannot be read, in the reader's language: readers name it in English. Where the
+/// words are a parser's, its first clause decides.
 fn term(words: &Words, text: &str) -> String {
     if let Some(range) = text.strip_prefix("a whole number, ") {
         return words.say("term-a-whole-number", &[("range", range.into())]);
     }
-    let known = format!("term-{}", text.replace(' ', "-"));
-    let expressible = known.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-    if expressible && words.has(&known) { words.text(&known) } else { text.to_owned() }
+    if let Some(list) = text.strip_prefix("one of: ") {
+        return words.say("term-one-of", &[("list", list.into())]);
+    }
+    let known = |text: &str| {
+        let name = format!("term-{}", text.trim().to_lowercase().replace(' ', "-").replace(',', ""));
+        let expressible = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+        (expressible && words.has(&name)).then(|| words.text(&name))
+    };
+    let clause = || known(text.split([',', '`', '\'']).next()?);
+    known(text).or_else(clause).unwrap_or_else(|| text.to_owned())
 }
 
 /// `values.csv 第 7 行「value」列`; `values.csv, row 7, column "value"`. Empty when nothing is known.
@@ -49,7 +59,10 @@ fn place(words: &Words, at: &Place) -> String {
     let number = |number: Option<usize>| number.map(Arg::from);
     let text = |text: &Option<String>| text.clone().map(Arg::from);
     let say = |name: &str, arg: Option<Arg<'_>>| Some(words.say(&format!("place-{name}"), &[(name, arg?)]));
-    let file = say("file", text(&at.file));
+    let file = match at.file.as_deref() {
+        Some("-") => Some(words.text("place-stdin")),
+        _ => say("file", text(&at.file)),
+    };
     let spot = [
         say("line", number(at.line)),
         say("row", number(at.row)),

@@ -86,6 +86,7 @@ fn of_names() -> Vec<What> {
         What::NotANumberAttribute { found: "x1".into() },
         What::UnitCycle { found: "x1".into() },
         What::DuplicateRow { found: "x1".into() },
+        What::BothFilled { found: "x1".into() },
         What::DuplicateUnit { found: "x1".into() },
         What::UnknownRaterGroup { found: "x1".into(), expected: "x1".into() },
         What::RaterMissing,
@@ -151,6 +152,21 @@ fn the_list_has_every_fault() {
     }
 }
 
+/// The headings under "Faults" in the document of inputs.
+fn codes_in_the_document() -> Vec<String> {
+    let (_, faults) = include_str!("../../../../../docs/input.md").split_once("\n## Faults\n").unwrap();
+    faults.lines().filter_map(|line| line.strip_prefix("### ")).map(str::to_owned).collect()
+}
+
+#[test]
+fn the_document_explains_every_fault_once_and_no_other() {
+    let (mut kernel, mut document) = (codes_in_the_kernel(), codes_in_the_document());
+    assert!(kernel.len() > 80, "{} codes were found", kernel.len());
+    kernel.sort();
+    document.sort();
+    assert_eq!(document, kernel);
+}
+
 #[test]
 fn every_fault_has_words_with_all_its_arguments() {
     for language in [Language::Chinese, Language::English] {
@@ -197,8 +213,8 @@ fn places_read_naturally() {
 #[test]
 fn what_was_expected_is_said_in_the_readers_language() {
     let fault = Place::new().fault(What::WrongType { found: "\"ten\"".into(), expected: "number".into() });
-    assert_eq!(fault_line(&Words::default(), &fault), "这里要填数，现在是 \"ten\"");
+    assert_eq!(fault_line(&Words::default(), &fault), "这里要填：数，现在是：\"ten\"");
     let fault = Place::new()
         .fault(What::OutOfRange { found: "13".into(), expected: "a whole number, 0–12".into() });
-    assert_eq!(fault_line(&Words::default(), &fault), "13 超出了范围，应为0–12 的整数");
+    assert_eq!(fault_line(&Words::default(), &fault), "13 不合要求，应为：0–12 的整数");
 }
