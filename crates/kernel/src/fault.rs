@@ -277,15 +277,22 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// The known name that `found` most likely means, if any is near.
+/// The known name that `found` most likely means, if any is near: alike in most, or one slip away. In short codes and
+/// names one slip is much, and they are unlike otherwise: I1 for I01.
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wanted = found.to_lowercase();
     known
         .into_iter()
-        .map(|name| (strsim::jaro_winkler(&wanted, &name.to_lowercase()), name))
+        .map(|name| (likeness(&wanted, &name.to_lowercase()), name))
         .filter(|(likeness, _)| *likeness >= 0.75)
         .max_by(|a, b| a.0.total_cmp(&b.0))
         .map(|(_, name)| name.to_owned())
+}
+
+fn likeness(wanted: &str, name: &str) -> f64 {
+    let alike = strsim::jaro_winkler(wanted, name);
+    let short = name.chars().nth(1).is_some() && name.chars().nth(3).is_none();
+    if short && strsim::osa_distance(wanted, name) == 1 { alike.max(0.75) } else { alike }
 }
 
 #[cfg(test)]
@@ -303,5 +310,8 @@ mod tests {
     fn offers_the_nearest_name() {
         assert_eq!(nearest("wieght", ["weight", "points"]), Some("weight".into()));
         assert_eq!(nearest("zzz", ["weight", "points"]), None);
+        assert_eq!(nearest("I1", ["I02", "I01"]), Some("I01".into()));
+        assert_eq!(nearest("河春", ["碧湖", "河村"]), Some("河村".into()));
+        assert_eq!(nearest("x", ["a", "total"]), None);
     }
 }
