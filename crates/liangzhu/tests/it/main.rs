@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod asem;
+mod faults;
 mod folder;
 
 use std::path::Path;
