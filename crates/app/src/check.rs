@@ -1,11 +1,10 @@
 //! Check inputs without scoring.
 
 use crate::AppError;
-use crate::inputs::{Files, Keep, Loaded, read_scheme};
+use crate::inputs::{Files, Keep, Loaded};
 use crate::score::periods;
 use kernel::plan::Plan;
 use kernel::scheme::{NodeKind, Scheme};
-use std::path::Path;
 
 /// What was found in order.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
@@ -26,14 +25,15 @@ pub struct Checked {
     pub periods: Vec<String>,
 }
 
-/// Checks a scheme alone, or with all the files of a run.
-pub fn check(scheme: &Path, files: Option<&Files>) -> Result<Checked, AppError> {
-    let Some(files) = files else { return Ok(of_scheme(&read_scheme(scheme)?)) };
+/// Checks a scheme with the files that are given, and with values what they make together.
+pub fn check(files: &Files) -> Result<Checked, AppError> {
     let loaded = Loaded::read(files, Keep::Everything)?;
-    let plan = Plan::try_new(loaded.inputs())?;
-    let periods = periods(&plan, &loaded.scheme, files.period)?;
     let mut checked = of_scheme(&loaded.scheme);
-    for &period in &periods {
+    if files.values.is_none() {
+        return Ok(checked);
+    }
+    let plan = Plan::try_new(loaded.inputs())?;
+    for period in periods(&plan, &loaded.scheme, files.period)? {
         checked.units = Some(plan.roster(period)?.scored.len());
         checked.periods.extend(period.map(|period| period.to_string()));
     }

@@ -7,16 +7,26 @@ use kernel::explain::Explanation;
 use kernel::facts::Benchmark;
 use kernel::fault::{Faults, Place, What, nearest};
 use kernel::plan::Plan;
+use report::ExplainView;
+
+/// Why a unit has its score, with what is read beside it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Explained {
+    /// From the trace of what was computed.
+    pub explanation: Explanation,
+    /// Name of the peer group as people say it; empty when all are ranked together.
+    pub group: String,
+    /// Decimals of printed scores.
+    pub decimals: u8,
+    /// The peers' published figures of the indicators explained, in the periods whose values they show.
+    pub benchmarks: Vec<Benchmark>,
+}
 
 /// Explains `unit` (its code, or its name where that is its alone) in the period asked for, else in the last. With
-/// `node`, only that node and what is below it. Gives the peers' published figures of the period beside.
-pub fn explain(
-    files: &Files,
-    unit: &str,
-    node: Option<&str>,
-) -> Result<(Explanation, Vec<Benchmark>), AppError> {
+/// `node`, only that node and what is below it.
+pub fn explain(files: &Files, unit: &str, node: Option<&str>) -> Result<Explained, AppError> {
     let loaded = Loaded::read(files, Keep::Everything)?;
-    let number = find_unit(&loaded, unit)?;
+    let number = loaded.find_unit(unit, "--unit")?;
     let plan = Plan::try_new(loaded.inputs())?;
     let period = score::periods(&plan, &loaded.scheme, files.period)?.last().copied().flatten();
     let roster = plan.roster(period)?;
@@ -28,29 +38,27 @@ pub fn explain(
     if let Some(node) = node {
         keep_below(&mut explanation, node)?;
     }
-    let of_period = |benchmark: &Benchmark| benchmark.period.is_none() || benchmark.period == period;
-    let benchmarks = loaded.benchmarks.iter().filter(|benchmark| of_period(benchmark)).cloned().collect();
-    Ok((explanation, benchmarks))
+    Ok(Explained::new(&loaded, explanation))
 }
 
-fn find_unit(loaded: &Loaded, wanted: &str) -> Result<u32, Faults> {
-    let units = &loaded.units;
-    if let Some(unit) = units.codes.find(wanted) {
-        return Ok(unit);
-    }
-    let named: Vec<u32> = (0..units.len() as u32).filter(|&unit| units.name(unit) == wanted).collect();
-    let place = Place::new().key("--unit");
-    match named[..] {
-        [unit] => Ok(unit),
-        [] => {
-            let names = (0..units.len() as u32).map(|unit| units.name(unit)).chain(units.codes.iter());
-            Err(place
-                .fault(What::UnknownUnit { found: wanted.into(), nearest: nearest(wanted, names) })
-                .into())
+impl Explained {
+    pub(crate) fn new(loaded: &Loaded, explanation: Explanation) -> Self {
+        Self {
+            group: loaded.group_name(&explanation.group).to_owned(),
+            decimals: loaded.scheme.decimals,
+            benchmarks: loaded.benchmarks_of(&explanation),
+            explanation,
         }
-        _ => {
-            let codes = named.iter().map(|&unit| units.codes.get(unit)).collect::<Vec<_>>().join(", ");
-            Err(place.fault(What::AmbiguousUnit { found: wanted.into(), codes }).into())
+    }
+
+    /// For the report crate.
+    pub fn view(&self) -> ExplainView<'_> {
+        ExplainView {
+            explanation: &self.explanation,
+            group: &self.group,
+            decimals: self.decimals,
+            benchmarks: &self.benchmarks,
+            node: None,
         }
     }
 }

@@ -1,15 +1,17 @@
 //! The files of a run, read and checked together, so that all their faults are told at once.
 
 use kernel::column::Codes;
-use kernel::facts::{Assigned, Benchmark, Declared, Facts, Intake, Targets};
-use kernel::fault::{Faults, Place, What};
+use kernel::explain::Explanation;
+use kernel::facts::{Assigned, Benchmark, Declared, Facts, History, Intake, Past, Targets};
+use kernel::fault::{Faults, Place, What, nearest};
 use kernel::period::Period;
 use kernel::plan::{Files as FileNames, Inputs};
-use kernel::scheme::{Scheme, parse_json, parse_toml};
+use kernel::scheme::{Scheme, Scope, parse_json, parse_toml};
 use kernel::units::Units;
 use std::path::{Path, PathBuf};
 use tables::{
-    Source, UnitKeys, read_assignment, read_benchmarks, read_declared, read_targets, read_units, read_values,
+    Source, UnitKeys, read_assignment, read_benchmarks, read_declared, read_history, read_targets,
+    read_units, read_values,
 };
 
 /// Where a run's inputs are.
@@ -17,8 +19,8 @@ use tables::{
 pub struct Files {
     /// TOML, or JSON by its ending.
     pub scheme: PathBuf,
-    /// Reported values.
-    pub values: Source,
+    /// Reported values; none when only the files beside them are looked at.
+    pub values: Option<Source>,
     /// Units; without it those that values and assignment name.
     pub units: Option<Source>,
     /// Targets.
@@ -29,6 +31,8 @@ pub struct Files {
     pub adjustments: Option<Source>,
     /// Peers' published figures.
     pub benchmarks: Option<Source>,
+    /// Folder of earlier outputs: for changes of rank and roll-ups.
+    pub history: Option<PathBuf>,
     /// The period to score; also that of files without a period column.
     pub period: Option<Period>,
 }
@@ -51,9 +55,11 @@ pub struct Loaded {
     pub units: Units,
     /// Peers' published figures.
     pub benchmarks: Vec<Benchmark>,
-    facts: Facts,
-    targets: Targets,
-    assigned: Option<Vec<Assigned>>,
+    /// Earlier boards; `None` when none were given.
+    pub history: Option<History>,
+    pub(crate) facts: Facts,
+    pub(crate) targets: Targets,
+    pub(crate) assigned: Option<Vec<Assigned>>,
     declared: Vec<Declared>,
     names: [String; 3],
 }
@@ -76,21 +82,79 @@ impl Loaded {
             .beside(&files.adjustments, |source, scheme, keys| read_declared(source, &scheme.codes(), keys));
         let benchmarks =
             read.beside(&files.benchmarks, |source, scheme, _| read_benchmarks(source, &scheme.fields));
-        let Reading { known, codes, faults, .. } = read;
-        let mut facts = faults.or(facts.unwrap_or_default())?;
+        let Reading { known, codes, mut faults, .. } = read;
         let units = known.unwrap_or_else(|| Units::from_codes(codes));
+        let root = scheme.nodes[scheme.root].code.as_str();
+        let history = files.history.as_deref();
+        let history =
+            history.map(|folder| keep_faults(read_history(folder, &units, Some(root)), &mut faults));
+        let mut facts = faults.or(facts.unwrap_or_default())?;
         facts.grow(units.len());
         let name = |source: &Option<Source>| source.as_ref().map(Source::name).unwrap_or_default();
         Ok(Self {
             names: [files.scheme.display().to_string(), name(&files.units), name(&files.assign)],
             units,
             benchmarks: benchmarks.unwrap_or_default(),
+            history: history.flatten(),
             facts,
             targets: targets.unwrap_or_default(),
             assigned,
             declared: declared.unwrap_or_default(),
             scheme,
         })
+    }
+
+    /// The earlier board of this scheme for a period. A folder that does not say whose it is holds this scheme's.
+    pub(crate) fn past(&self, period: Option<Period>) -> Option<&Past> {
+        let own = |past: &&Past| past.scheme.is_empty() || past.scheme == self.scheme.code;
+        let boards = &self.history.as_ref()?.boards;
+        boards.iter().filter(own).find(|past| period.is_some() && past.period == period)
+    }
+
+    /// Peers' published figures of the indicators that are explained, in the periods whose values they show.
+    pub(crate) fn benchmarks_of(&self, explanation: &Explanation) -> Vec<Benchmark> {
+        let shown = |of: &&Benchmark| {
+            let node = explanation.nodes.iter().find(|node| node.code == of.indicator);
+            let seen =
+                node.and_then(|node| node.indicator.as_ref()).map(|node| node.seen.or(explanation.period));
+            seen.is_some_and(|seen| of.period.is_none() || of.period == seen)
+        };
+        self.benchmarks.iter().filter(shown).cloned().collect()
+    }
+
+    /// What people call a group of the board's own scope: the name of the unit whose code labels it, else the label.
+    pub(crate) fn group_name<'a>(&'a self, label: &'a str) -> &'a str {
+        match self.scheme.peers[0] {
+            Scope::Parent | Scope::Ancestor(_) => self.unit_name(label),
+            Scope::All | Scope::Group | Scope::Level => label,
+        }
+    }
+
+    /// The unit of this code, or of this name where that is its alone.
+    pub(crate) fn find_unit(&self, wanted: &str, key: &str) -> Result<u32, Faults> {
+        let units = &self.units;
+        if let Some(unit) = units.codes.find(wanted) {
+            return Ok(unit);
+        }
+        let named: Vec<u32> = (0..units.len() as u32).filter(|&unit| units.name(unit) == wanted).collect();
+        let place = Place::new().key(key);
+        match named[..] {
+            [unit] => Ok(unit),
+            [] => {
+                let names = (0..units.len() as u32).map(|unit| units.name(unit)).chain(units.codes.iter());
+                let what = What::UnknownUnit { found: wanted.into(), nearest: nearest(wanted, names) };
+                Err(place.fault(what).into())
+            }
+            _ => {
+                let codes = named.iter().map(|&unit| units.codes.get(unit)).collect::<Vec<_>>().join(", ");
+                Err(place.fault(What::AmbiguousUnit { found: wanted.into(), codes }).into())
+            }
+        }
+    }
+
+    /// The name of the unit of this code; the code itself when there is no such unit.
+    pub(crate) fn unit_name<'a>(&'a self, code: &'a str) -> &'a str {
+        self.units.codes.find(code).map_or(code, |unit| self.units.name(unit))
     }
 
     /// For the kernel.
@@ -103,7 +167,7 @@ impl Loaded {
             targets: &self.targets,
             assigned: self.assigned.as_deref(),
             declared: &self.declared,
-            history: None,
+            history: self.history.as_ref(),
             files: FileNames { scheme, units, assign },
         }
     }
@@ -155,7 +219,8 @@ impl Reading<'_> {
             false => Intake::keeping(self.scheme, count),
         };
         let keys = keys(&self.known, &mut self.codes);
-        let taken = read_values(&files.values, &self.scheme.fields, keys, files.period, &intake);
+        let source = files.values.as_ref()?;
+        let taken = read_values(source, &self.scheme.fields, keys, files.period, &intake);
         let taken = keep_faults(taken, &mut self.faults)?;
         let count = self.known.as_ref().map_or(self.codes.len(), Units::len);
         Some(taken.finish(count))

@@ -1,15 +1,22 @@
 //! Use cases: what a person or a program can ask of Liangzhu. Handlers and commands call these and decide nothing.
 
 mod check;
+mod demo;
 mod explain;
 mod inputs;
 mod outputs;
+mod places;
 mod score;
+mod template;
+mod view;
 
 pub use check::{Checked, check};
-pub use explain::explain;
+pub use demo::{Demo, demo};
+pub use explain::{Explained, explain};
 pub use inputs::{Files, Keep, Loaded, read_scheme};
-pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, score};
+pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, Watch, score};
+pub use template::{TemplateRequest, template};
+pub use view::{BoardLine, Summary, last_board, summary};
 
 use kernel::fault::Faults;
 
@@ -19,6 +26,9 @@ pub enum AppError {
     /// The input has faults: all of them. Nothing was written.
     #[error(transparent)]
     Input(#[from] Faults),
+    /// It was cancelled. Nothing was written.
+    #[error("cancelled")]
+    Cancelled,
     /// Something outside the input: a full disk, a folder that can't be made.
     #[error("{what}: {cause}")]
     Outside {

@@ -1,33 +1,56 @@
 //! The files that a run of `score` writes. Their columns are a contract: see `docs/outputs.md`.
 
+use crate::Loaded;
 use crate::score::{ScoreRequest, ScoredBoard};
-use crate::{AppError, Loaded};
 use kernel::board::{Mean, Ranked};
 use kernel::column::Codes;
+use kernel::fault::{Faults, Place, What};
 use kernel::number::Round;
 use kernel::period::Period;
+use kernel::scheme::Scheme;
 use kernel::units::NOBODY;
-use std::path::PathBuf;
-use tables::{OutColumn, OutTable, Staging};
+use std::path::Path;
+use tables::{BoardFile, OutColumn, OutTable, Staging};
 
-/// Writes scores, board and, when asked for, means; all or none.
-pub(crate) fn write(
+/// Writes scores, board, what a later run must know of them and, when asked for, means, beside their places.
+pub(crate) fn stage(
     request: &ScoreRequest,
     loaded: &Loaded,
     boards: &[ScoredBoard],
     means: &[(Option<Period>, Vec<Mean>)],
-) -> Result<Vec<PathBuf>, AppError> {
-    let failed = |error: std::io::Error| AppError::Outside {
-        what: format!("writing to {}", request.out.display()),
-        cause: error.to_string(),
-    };
-    let mut staging = Staging::try_new(&request.out).map_err(failed)?;
-    staging.add(request.format, &scores(request, loaded, boards)).map_err(failed)?;
-    staging.add(request.format, &board(loaded, boards)).map_err(failed)?;
+) -> Result<Staging, Faults> {
+    try_stage(request, loaded, boards, means).map_err(|error| unwritable(&request.out, &error))
+}
+
+/// The fault that something cannot be written there.
+pub(crate) fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Faults {
+    let place = Place::new().file(path.display().to_string());
+    place.fault(What::Unwritable { message: error.to_string() }).into()
+}
+
+fn try_stage(
+    request: &ScoreRequest,
+    loaded: &Loaded,
+    boards: &[ScoredBoard],
+    means: &[(Option<Period>, Vec<Mean>)],
+) -> std::io::Result<Staging> {
+    let mut staging = Staging::try_new(&request.out)?;
+    staging.add(request.format, &scores(request, loaded, boards))?;
+    staging.add(request.format, &board(loaded, boards))?;
     if request.means.is_some() {
-        staging.add(request.format, &means_table(loaded, means)).map_err(failed)?;
+        staging.add(request.format, &means_table(loaded, means))?;
     }
-    staging.finish().map_err(failed)
+    staging.add_text("board.json", &serde_json::to_string_pretty(&board_file(&loaded.scheme))?)?;
+    Ok(staging)
+}
+
+fn board_file(scheme: &Scheme) -> BoardFile {
+    BoardFile {
+        scheme: scheme.code.clone(),
+        title: scheme.title.clone(),
+        root: scheme.nodes[scheme.root].code.clone(),
+        full: Some(scheme.full_marks()[scheme.root]),
+    }
 }
 
 fn text(period: Option<Period>) -> String {

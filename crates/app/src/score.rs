@@ -2,11 +2,15 @@
 
 use crate::inputs::{Files, Keep, Loaded};
 use crate::{AppError, outputs};
-use kernel::board::{Board, Ranked};
+use kernel::board::{Board, Flags, Ranked};
+use kernel::compute::Computation;
+use kernel::facts::Past;
 use kernel::fault::{Faults, Place, What, nearest};
+use kernel::number::snap;
 use kernel::period::Period;
 use kernel::plan::{Plan, Roster};
 use kernel::scheme::{NodeKind, Scheme};
+use std::ops::ControlFlow;
 use std::path::PathBuf;
 use tables::Format;
 
@@ -34,6 +38,8 @@ pub enum Progress {
     Scoring(usize, usize),
     /// Outputs are being written.
     Writing,
+    /// They are complete, and about to be put in their places.
+    Written,
 }
 
 /// One period's board with who is on it.
@@ -56,34 +62,62 @@ pub struct Scored {
     pub written: Vec<PathBuf>,
 }
 
+/// Hears how far the work is; to break cancels it, and nothing is written.
+pub type Watch<'a> = &'a dyn Fn(Progress) -> ControlFlow<()>;
+
 /// Scores every period that is asked for and writes the outputs.
-pub fn score(request: &ScoreRequest, progress: &dyn Fn(Progress)) -> Result<Scored, AppError> {
-    progress(Progress::Reading);
+pub fn score(request: &ScoreRequest, watch: Watch<'_>) -> Result<Scored, AppError> {
+    tell(watch, Progress::Reading)?;
     let loaded = Loaded::read(&request.files, Keep::Scores)?;
     let plan = Plan::try_new(loaded.inputs())?;
     let level = means_level(request, &loaded)?;
     let periods = periods(&plan, &loaded.scheme, request.files.period)?;
-    let mut boards: Vec<ScoredBoard> = Vec::with_capacity(periods.len());
     let mut means = Vec::new();
+    let boards = boards(&loaded, &plan, &periods, request.ranked, &mut |at, computation, board| {
+        means.extend(level.map(|level| (board.period, computation.means(board, level))));
+        tell(watch, Progress::Scoring(at + 1, periods.len()))
+    })?;
+    tell(watch, Progress::Writing)?;
+    let staged = outputs::stage(request, &loaded, &boards, &means)?;
+    tell(watch, Progress::Written)?;
+    let written = staged.finish().map_err(|error| outputs::unwritable(&request.out, &error))?;
+    drop(plan);
+    Ok(Scored { loaded, boards, written })
+}
+
+/// Says how far the work is; the error is that it was cancelled.
+pub(crate) fn tell(watch: Watch<'_>, progress: Progress) -> Result<(), AppError> {
+    match watch(progress) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(AppError::Cancelled),
+    }
+}
+
+/// The boards of `periods`, in their order. `each` sees the place of a period, its computation and its board before the
+/// computation is let go. The faults are those of all periods.
+pub(crate) fn boards(
+    loaded: &Loaded,
+    plan: &Plan<'_>,
+    periods: &[Option<Period>],
+    ranked: Ranked,
+    each: &mut dyn FnMut(usize, &Computation<'_>, &Board) -> Result<(), AppError>,
+) -> Result<Vec<ScoredBoard>, AppError> {
+    let mut boards: Vec<ScoredBoard> = Vec::with_capacity(periods.len());
     let mut faults = Faults::default();
     for (at, &period) in periods.iter().enumerate() {
-        progress(Progress::Scoring(at + 1, periods.len()));
         let roster = plan.roster(period)?;
-        let computed = plan.compute(&roster).and_then(|computation| {
-            let board = computation.board(request.ranked)?;
-            means.extend(level.map(|level| (period, computation.means(&board, level))));
+        let computed = plan.compute(&roster).map_err(AppError::from).and_then(|computation| {
+            let board = computation.board(ranked)?;
+            each(at, &computation, &board)?;
             Ok(board)
         });
         match computed {
-            Ok(board) => boards.push(ScoredBoard::new(&loaded, roster, board, &boards)),
-            Err(more) => faults.extend(more.0),
+            Ok(board) => boards.push(ScoredBoard::new(loaded, roster, board, boards.last())),
+            Err(AppError::Input(more)) => faults.extend(more.0),
+            Err(other) => return Err(other),
         }
     }
-    faults.or(())?;
-    progress(Progress::Writing);
-    let written = outputs::write(request, &loaded, &boards, &means)?;
-    drop(plan);
-    Ok(Scored { loaded, boards, written })
+    Ok(faults.or(boards)?)
 }
 
 /// The periods to score: the one asked for, or all that values are there for.
@@ -100,11 +134,7 @@ pub(crate) fn periods(
             Ok(known)
         };
     };
-    let place = Place::new().key("--period");
-    if asked.cadence() != scheme.period {
-        let expected = format!("{:?}", scheme.period).to_lowercase();
-        return Err(place.fault(What::WrongPeriod { found: asked.to_string(), expected }).into());
-    }
+    wrong_cadence(asked, scheme)?;
     // A board of earlier boards, or of carried-over values, may have no value of its own period.
     let from_earlier = scheme.nodes.iter().any(|node| match &node.kind {
         NodeKind::Rollup(_) => true,
@@ -114,8 +144,21 @@ pub(crate) fn periods(
     if known.contains(&Some(asked)) || from_earlier {
         Ok(vec![Some(asked)])
     } else {
-        Err(place.fault(What::PeriodNotInValues { found: asked.to_string() }).into())
+        Err(asked_place().fault(What::PeriodNotInValues { found: asked.to_string() }).into())
     }
+}
+
+fn asked_place() -> Place {
+    Place::new().key("--period")
+}
+
+/// The fault of asking for a period that is not as long as the scheme's.
+pub(crate) fn wrong_cadence(asked: Period, scheme: &Scheme) -> Result<(), Faults> {
+    if asked.cadence() == scheme.period {
+        return Ok(());
+    }
+    let expected = format!("{:?}", scheme.period).to_lowercase();
+    Err(asked_place().fault(What::WrongPeriod { found: asked.to_string(), expected }).into())
 }
 
 fn means_level(request: &ScoreRequest, loaded: &Loaded) -> Result<Option<u32>, Faults> {
@@ -128,13 +171,29 @@ fn means_level(request: &ScoreRequest, loaded: &Loaded) -> Result<Option<u32>, F
 }
 
 impl ScoredBoard {
-    fn new(loaded: &Loaded, roster: Roster, board: Board, earlier: &[Self]) -> Self {
+    fn new(loaded: &Loaded, roster: Roster, mut board: Board, earlier: Option<&Self>) -> Self {
         let root = loaded.scheme.root;
         let before = board.period.and_then(Period::previous);
-        let in_run = earlier.last().filter(|earlier| before.is_some() && earlier.board.period == before);
-        let ranks = in_run.map_or(&[] as &[f64], |earlier| earlier.board.nodes[root].ranks[0].raw());
+        let in_run = earlier.filter(|earlier| before.is_some() && earlier.board.period == before);
+        let ranks = match in_run {
+            Some(earlier) => earlier.board.nodes[root].ranks[0].raw(),
+            None => loaded.past(before).map_or(&[] as &[f64], |past| past.rank.raw()),
+        };
         let previous = padded(ranks, loaded.units.len());
+        if let Some(published) = loaded.past(board.period) {
+            flag_restated(&mut board, root, published);
+        }
         Self { roster, board, previous }
+    }
+}
+
+/// Flags the units whose score is no longer the one published for the same period.
+fn flag_restated(board: &mut Board, root: usize, published: &Past) {
+    for &unit in &board.scored {
+        let (now, then) = (board.nodes[root].score.get(unit as usize), published.score.get(unit as usize));
+        if now.map(snap) != then.map(snap) {
+            board.flags[unit as usize].set(Flags::RESTATED);
+        }
     }
 }
 

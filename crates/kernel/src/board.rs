@@ -90,7 +90,8 @@ impl Flags {
         Self::ALL.into_iter().filter(move |(flag, _)| self.has(*flag)).map(|(_, name)| name)
     }
 
-    fn set(&mut self, flag: Self) {
+    /// Sets a flag.
+    pub fn set(&mut self, flag: Self) {
         self.0 |= flag.0;
     }
 }

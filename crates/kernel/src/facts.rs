@@ -418,6 +418,10 @@ pub struct Benchmark {
     pub best: Option<f64>,
     /// The median.
     pub median: Option<f64>,
+    /// Our own figure, published beside theirs.
+    pub own: Option<f64>,
+    /// Unit of measure of these figures; empty when it is not said.
+    pub measure: String,
     /// Where it was published.
     pub document: String,
 }

@@ -155,6 +155,7 @@ pub enum What {
     RaterNotUsed,
     NoUnits,
     NothingToScore,
+    NothingToReport,
     NotOnBoard { found: String },
     AmbiguousUnit { found: String, codes: String },
     PeriodNotInValues { found: String },

@@ -122,6 +122,7 @@ fault-rater-missing = raters mark this indicator, so each row must name its rate
 fault-rater-not-used = raters do not mark this indicator; leave the column `rater` empty
 fault-no-units = the units file has no unit; write at least one row
 fault-nothing-to-score = there is no unit to score; check that the values, the units file and the scheme's `level` agree
+fault-nothing-to-report = there is nothing to report: check --period, --unit, --source and the assignment
 fault-period-not-in-values = the values have nothing for { $found }; change --period, or add values
 fault-needs-column = { $file } needs the column "{ $wanted }"; please add it
 fault-needs-file = the file { $wanted } is needed as well; please give it
@@ -381,7 +382,10 @@ explain-peers = peers' best { $best }, median { $median }
 explain-benchmark = elsewhere, { $group }{ $n ->
     [none] {""}
    *[other] {" "}({ $n })
-}: best { $best }, median { $median }
+}: best { $best }, median { $median }{ $own ->
+    [none] {""}
+   *[other] , ours { $own }
+}
 explain-document = {" "}({ $document })
 explain-lead = one result, shared with { $lead }
 explain-seen = value of { $seen }
@@ -427,6 +431,9 @@ print-page = page &P of &N
 ## Templates
 
 template-values = values
+template-file-unit = unit
+template-file-source = source
+template-file-panel = panel
 template-definitions = definitions
 template-instructions = instructions
 template-title = { $title } · { $period } reporting form
@@ -448,3 +455,74 @@ template-how-note = Notes go into the column `note` and are not reckoned with.
 template-how-keep = Please leave the names of sheets, headers and codes as they are, and hand the file back as it is.
 template-how-score = It can be scored at once: liangzhu score --values this-file.xlsx …
 template-how-panel = One row for each rater, all on the same scale; leave it empty where no mark was given.
+
+## Command line
+
+help-liangzhu = Liangzhu 梁柱: score, rank and explain from files
+help-usage = {"Usage: "}
+help-commands = Commands
+help-options = Options
+help-score = Score and rank: read a scheme and values, write scores and boards
+help-explain = Say why a unit has its score, and how it could gain a place
+help-check = Check a scheme and the files of a run without scoring
+help-template = Write Excel workbooks for reporting, which score --values reads back
+help-demo = Demo: Liandu District, January 2021 to March 2022: score all boards and write a workbook
+arg-lang = Language of messages and reports: zh (default) or en; also LIANGZHU_LANG
+arg-help = Print help
+arg-version = Print the version
+arg-scheme = Scoring scheme, TOML or JSON
+arg-values = Reported values: CSV, XLSX or Parquet; - is CSV on standard input
+arg-units = Units: code,name,level,parent,group and attributes
+arg-targets = Targets
+arg-assign = Who is scored on what; without it every unit on every indicator
+arg-adjustments = Declared plus and minus points
+arg-history = Folder of earlier outputs, as DIR/2022-02/scores.csv: for changes of rank and roll-ups
+arg-benchmarks = Peers' published figures, shown in explanations
+arg-period = Period: 2022-03, 2022-Q1 or 2022; without it every period in the values
+arg-nodes = Which nodes are written: all (default) or root
+arg-means = Level whose mean scores and ranks are written too, such as town
+arg-format = What the output files are: csv (default), parquet or xlsx
+arg-out = Folder for the outputs, made when it is not there
+arg-json = Print JSON, for programs
+arg-unit = Code or name of the unit
+arg-node = Only this node and what is below it
+arg-source = Only this source unit's workbooks (code or name)
+arg-raters = Rows for so many raters in each group of a panel, 5 unless told
+arg-report = Folder for the workbook
+usage-unknown-argument = there is no option { $found }{ $nearest ->
+    [none] {""}
+   *[other] : did you mean { $nearest }?
+}
+usage-unknown-command = there is no command { $found }{ $nearest ->
+    [none] {""}
+   *[other] : did you mean { $nearest }?
+}
+usage-missing-argument = missing: { $found }
+usage-missing-command = say what to do, for example liangzhu score
+usage-missing-value = { $found } needs a value{ $expected ->
+    [none] {""}
+   *[other] : { $expected }
+}
+usage-bad-value = { $found } cannot be { $value }{ $expected ->
+    [none] {""}
+   *[other] : write one of { $expected }
+}
+usage-conflict = { $found } and { $other } cannot be used together
+usage-help = --help lists all commands and options
+faults-found = { $n } faults; nothing was written
+progress-reading = reading
+progress-scoring = scoring { $at } of { $of }
+progress-writing = writing
+score-first-three = many units: the first three of each group are listed; all are in the board file
+score-periods = { $n } periods were scored; the last is above
+written = { $n } { $n ->
+    [1] file
+   *[other] files
+} written:
+demo-scored = { $boards } boards were scored, { $n } periods in all. Why each unit has its score is in the workbook: click a unit's name
+check-scheme = { $title } ({ $scheme }): { $nodes } nodes, { $indicators } indicators, full marks { $full }
+check-board = { $units } units are scored{ $periods ->
+    [none] {""}
+   *[other] ; periods: { $periods }
+}
+check-fine = no fault found

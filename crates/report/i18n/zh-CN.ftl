@@ -122,6 +122,7 @@ fault-rater-missing = 这是评委打分的指标，每行要写明评委（rate
 fault-rater-not-used = 这个指标不由评委打分，请把 rater 列留空
 fault-no-units = 单位表里一个单位也没有。请至少写一行
 fault-nothing-to-score = 没有可以算分的单位。请看看数据、单位表和方案的 level 是否对得上
+fault-nothing-to-report = 没有要填报的指标。请核对 --period、--unit、--source 和责任表
 fault-period-not-in-values = 数据里没有 { $found } 这一期。请改 --period，或补上数据
 fault-needs-column = { $file } 里要有「{ $wanted }」列，请补上
 fault-needs-file = 还需要 { $wanted } 文件，请给出
@@ -381,7 +382,10 @@ explain-peers = 同组最好 { $best }，中位 { $median }
 explain-benchmark = 对标{ $group }{ $n ->
     [none] {""}
    *[other] （{ $n } 个）
-}：最好 { $best }，中位 { $median }
+}：最好 { $best }，中位 { $median }{ $own ->
+    [none] {""}
+   *[other] ，本地 { $own }
+}
 explain-document = （{ $document }）
 explain-lead = 与 { $lead } 同担一个结果
 explain-seen = 用的是 { $seen } 的数
@@ -428,6 +432,9 @@ print-page = 第 &P 页，共 &N 页
 
 template-values = values
 template-definitions = 口径
+template-file-unit = 单位填报
+template-file-source = 数源填报
+template-file-panel = 评委打分
 template-instructions = 说明
 template-title = { $title } · { $period } 填报表
 template-by-unit = 填报单位：{ $who }
@@ -448,3 +455,71 @@ template-how-note = 要说明的写在 note 列，不参与计算。
 template-how-keep = 请不要改动表名、表头和编码。填好后原样交回。
 template-how-score = 交回后可直接计算：liangzhu score --values 本文件.xlsx …
 template-how-panel = 每位评委一行，按同一尺度打分；没有评就留空。
+
+## 命令行
+
+help-liangzhu = 梁柱：从文件赋分、排名、说明来由
+help-usage = 用法：
+help-commands = 命令
+help-options = 选项
+help-score = 赋分排名：读入方案和数据，写出得分、榜单
+help-explain = 说明一个单位的得分来由，以及怎样再进一位
+help-check = 只校验方案和数据，不算分
+help-template = 生成填报用的 Excel 工作簿，填好后可用 score --values 读回
+help-demo = 演示：莲都区 2021年1月至2022年3月，算出各月各榜并写出工作簿
+arg-lang = 提示和报表的语言：zh（默认）或 en；也可用环境变量 LIANGZHU_LANG
+arg-help = 显示帮助
+arg-version = 显示版本
+arg-scheme = 考核方案，TOML 或 JSON
+arg-values = 填报数据：CSV、XLSX 或 Parquet；- 表示从标准输入读 CSV
+arg-units = 单位表：code,name,level,parent,group 和其他属性列
+arg-targets = 目标值
+arg-assign = 责任分工：谁考核哪些指标；不给则所有单位考核所有指标
+arg-adjustments = 加减分
+arg-history = 往期结果的文件夹，如 DIR/2022-02/scores.csv：用于进退位和汇总
+arg-benchmarks = 标兵数据：先进值、中位值，用于说明
+arg-period = 周期：2022-03、2022-Q1 或 2022；不给则算数据中的每一期
+arg-nodes = 输出哪些节点：all（全部，默认）或 root（只要总分）
+arg-means = 另按这个层级输出均分和位次，如 town
+arg-format = 输出文件的格式：csv（默认）、parquet 或 xlsx
+arg-out = 输出文件夹，没有就新建
+arg-json = 输出 JSON，供程序读取
+arg-unit = 单位的编码或名称
+arg-node = 只看这个节点及其下级
+arg-source = 只要这个数源单位的工作簿（编码或名称）
+arg-raters = 评委打分表里每组预留几位评委，默认 5
+arg-report = 工作簿写到哪个文件夹
+usage-unknown-argument = 没有「{ $found }」这个选项{ $nearest ->
+    [none] {""}
+   *[other] 。是不是「{ $nearest }」？
+}
+usage-unknown-command = 没有「{ $found }」这个命令{ $nearest ->
+    [none] {""}
+   *[other] 。是不是「{ $nearest }」？
+}
+usage-missing-argument = 还缺：{ $found }
+usage-missing-command = 请写明要做什么，如 liangzhu score
+usage-missing-value = 「{ $found }」后面要写一个值{ $expected ->
+    [none] {""}
+   *[other] ：{ $expected }
+}
+usage-bad-value = 「{ $found }」不能是「{ $value }」{ $expected ->
+    [none] {""}
+   *[other] ，可以写：{ $expected }
+}
+usage-conflict = 「{ $found }」和「{ $other }」不能同时用
+usage-help = 用 --help 看全部命令和选项
+faults-found = 共 { $n } 处错误。没有写出任何文件
+progress-reading = 正在读入
+progress-scoring = 正在算分 { $at } / { $of }
+progress-writing = 正在写出
+score-first-three = 单位较多，每组只列前三名；全部见 board 文件
+score-periods = 共算了 { $n } 期，上面是最后一期
+written = 已写出 { $n } 个文件：
+demo-scored = 共算了 { $boards } 张榜的 { $n } 期。每个单位的得分来由在工作簿里，点单位名称即到
+check-scheme = { $title }（{ $scheme }）：{ $nodes } 个节点，{ $indicators } 项指标，满分 { $full }
+check-board = 参评 { $units } 个单位{ $periods ->
+    [none] {""}
+   *[other] ；可算 { $periods }
+}
+check-fine = 没有发现错误

@@ -220,7 +220,7 @@ pub(crate) fn details(words: &Words, view: &ExplainView<'_>, node: &ExplainedNod
         if !facts.is_empty() {
             lines.push(facts.join(&words.text("join-steps")));
         }
-        lines.extend(benchmarks(words, view, &node.code));
+        lines.extend(benchmarks(words, view, node));
         if view.node.is_some() && !of.definition.is_empty() {
             lines.push(words.say("explain-definition", &[("definition", of.definition.as_str().into())]));
         }
@@ -259,17 +259,20 @@ fn facts(words: &Words, of: &ExplainedIndicator) -> Vec<String> {
     facts
 }
 
-fn benchmarks(words: &Words, view: &ExplainView<'_>, code: &str) -> Vec<String> {
+fn benchmarks(words: &Words, view: &ExplainView<'_>, node: &ExplainedNode) -> Vec<String> {
     let holds = |of: &&Benchmark| {
-        of.indicator == code && (of.period.is_none() || of.period == view.explanation.period)
+        let seen = node.indicator.as_ref().and_then(|of| of.seen).or(view.explanation.period);
+        of.indicator == node.code && (of.period.is_none() || of.period == seen)
     };
     let line = |of: &Benchmark| {
-        let number = |x: Option<f64>| x.map_or(Arg::from(crate::words::NONE), Arg::from);
+        let none = || Arg::from(crate::words::NONE);
+        let figure = |x: Option<f64>| x.map_or_else(none, |x| number::measured(x, &of.measure).into());
         let args = [
             ("group", of.group.as_str().into()),
-            ("n", number(of.n)),
-            ("best", number(of.best)),
-            ("median", number(of.median)),
+            ("n", of.n.map_or_else(none, Arg::from)),
+            ("best", figure(of.best)),
+            ("median", figure(of.median)),
+            ("own", figure(of.own)),
         ];
         let line = words.say("explain-benchmark", &args);
         if of.document.is_empty() {

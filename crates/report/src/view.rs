@@ -44,6 +44,8 @@ pub struct NodeHead {
     pub depth: usize,
     /// True for indicators and roll-ups.
     pub is_leaf: bool,
+    /// False for what is shown or taken by an adjustment, and not summed.
+    pub counts: bool,
 }
 
 /// A unit's line on a board.

@@ -23,6 +23,8 @@ const KNOWN: &[Name] = &[UNIT, PERIOD, NODE, SCORE, RANK];
 pub struct BoardFile {
     /// The scheme's code.
     pub scheme: String,
+    /// Its title.
+    pub title: String,
     /// The code of its root.
     pub root: String,
     /// The root's full marks.

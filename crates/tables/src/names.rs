@@ -79,6 +79,8 @@ pub(crate) const DOCUMENT: Name = text("document", &["文件", "依据", "文号
 pub(crate) const N: Name = number("n", &["个数", "数量"]);
 pub(crate) const BEST: Name = number("best", &["最优值", "最好值"]);
 pub(crate) const MEDIAN: Name = number("median", &["中位数"]);
+pub(crate) const OWN: Name = number("own", &["本地值", "本地数值"]);
+pub(crate) const MEASURE: Name = text("measure", &["计量单位"]);
 
 /// Columns for people; the last is what pandas adds of its own.
 const NOTES: [&str; 13] = [

@@ -115,7 +115,8 @@ impl Staging {
         std::fs::write(path, text)
     }
 
-    fn stage(&mut self, name: &str) -> PathBuf {
+    /// Where to write the file of this name: beside its final place.
+    pub fn stage(&mut self, name: &str) -> PathBuf {
         let staged = self.folder.join(format!(".{name}.part"));
         self.files.push((staged.clone(), self.folder.join(name)));
         staged

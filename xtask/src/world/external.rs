@@ -88,7 +88,17 @@ impl Published {
 
     /// `benchmarks.csv`: peers' best and median.
     pub(super) fn benchmarks(&self, board: &str, source: &Source) -> Result<Sheet> {
-        let mut sheet = Sheet::new(&["period", "indicator", "group", "n", "best", "median", "document"]);
+        let mut sheet = Sheet::new(&[
+            "period",
+            "indicator",
+            "group",
+            "n",
+            "best",
+            "median",
+            "own",
+            "measure",
+            "document",
+        ]);
         for place in self.of(board, source) {
             let row = &source.external[place.row];
             let base = source.item(&row.base)?;
@@ -102,6 +112,8 @@ impl Published {
                     figure.n,
                     &number(figure.best, decimals),
                     &number(figure.median, decimals),
+                    &number(value, decimals),
+                    &base.meaning.unit,
                     &document(row, place.end),
                 ]);
             }
@@ -156,14 +168,14 @@ fn figures(place: &Place, row: &External, base: &Item, value: f64) -> Vec<Figure
         median: bounded(value + spread * (among(size) - (size + 1.0) / 2.0) / (size - 1.0), base),
         only_for_gap: false,
     };
-    let mountain = figure("mountain26", "26", 26.0, spread);
+    let mountain = figure("山区26县", "26", 26.0, spread);
     let developed = Figure {
         best: bounded(mountain.best + 0.30 * spread, base),
         median: bounded(mountain.median + 0.45 * spread, base),
-        ..figure("developed10", "10", 10.0, spread)
+        ..figure("发达县（市、区）", "10", 10.0, spread)
     };
     match row.of {
-        9 => vec![figure("lishui9", "9", 9.0, 0.7 * spread), mountain, developed],
+        9 => vec![figure("丽水九县（市、区）", "9", 9.0, 0.7 * spread), mountain, developed],
         26 => vec![mountain, developed],
         of => {
             let all = Figure { only_for_gap: true, ..figure("province", "90", of as f64, spread) };

@@ -11,6 +11,12 @@ use rust_xlsxwriter::{Format, FormatAlign, Worksheet, XlsxError};
 /// The header's row; the units follow.
 const HEAD: u32 = 3;
 
+/// So many columns are readable on A4.
+const WIDEST: usize = 15;
+
+/// Excel's number of the paper size.
+const A3: u8 = 8;
+
 /// What a column shows.
 #[derive(Clone, Copy)]
 enum Column {
@@ -49,6 +55,9 @@ pub(super) fn sheet(
     let columns = columns(board);
     write_head(&mut sheet, words, board, &columns)?;
     outline(&mut sheet, board, &columns)?;
+    if columns.iter().filter(|of| !of.is_folded(board)).count() > WIDEST {
+        sheet.set_paper_size(A3);
+    }
     let mut row = HEAD + 1;
     for group in board.groups() {
         for (place, unit) in group.iter().enumerate() {
@@ -128,6 +137,11 @@ impl Column {
         )
     }
 
+    /// An indicator below a dimension.
+    fn is_folded(self, board: &BoardView) -> bool {
+        matches!(self, Column::Node(at) if board.nodes[at].is_leaf && board.nodes[at].depth > 1)
+    }
+
     fn is_right(self) -> bool {
         matches!(self, Column::Rank | Column::Score | Column::Scope(_) | Column::Node(_))
     }
@@ -163,10 +177,9 @@ fn write_head(
 /// Indicators below a dimension are folded away behind its column.
 fn outline(sheet: &mut Worksheet, board: &BoardView, columns: &[Column]) -> Result<(), XlsxError> {
     sheet.group_symbols_to_left(true);
-    let folded = |of: &Column| matches!(of, Column::Node(at) if board.nodes[*at].is_leaf && board.nodes[*at].depth > 1);
     let mut at = 0;
-    for run in columns.chunk_by(|a, b| folded(a) == folded(b)) {
-        if folded(&run[0]) {
+    for run in columns.chunk_by(|a, b| a.is_folded(board) == b.is_folded(board)) {
+        if run[0].is_folded(board) {
             sheet.group_columns_collapsed(column(at), column(at + run.len() - 1))?;
         }
         at += run.len();
@@ -277,7 +290,8 @@ impl Line<'_> {
         let full = self.unit.full_of(node, &self.board.nodes[node]);
         let share = score.filter(|_| full > 0.0).map_or(1.0, |score| score / full);
         let format = match score {
-            Some(_) => paper::heat(base, self.board.decimals, share),
+            Some(_) if self.board.nodes[node].counts => paper::heat(base, self.board.decimals, share),
+            Some(_) => paper::number(base, self.board.decimals),
             None => base.clone(),
         };
         paper::put(sheet, row, at, score, &format)

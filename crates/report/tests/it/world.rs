@@ -191,6 +191,7 @@ impl World {
             full: full[at],
             depth,
             is_leaf: self.scheme.nodes[at].children.is_empty(),
+            counts: true,
         };
         let inner = self.scheme.nodes[self.scheme.root].children.iter();
         let with_children = |&at: &usize| {
@@ -264,6 +265,8 @@ pub(crate) fn benchmarks() -> Vec<Benchmark> {
         n: Some(26.0),
         best: Some(14.2),
         median: Some(7.5),
+        own: None,
+        measure: "%".into(),
         document: "浙统通报〔2022〕3号".into(),
     }]
 }

@@ -93,6 +93,7 @@ fn of_names() -> Vec<What> {
         What::RaterNotUsed,
         What::NoUnits,
         What::NothingToScore,
+        What::NothingToReport,
         What::NotOnBoard { found: "x1".into() },
         What::AmbiguousUnit { found: "x1".into(), codes: "x1".into() },
         What::PeriodNotInValues { found: "x1".into() },

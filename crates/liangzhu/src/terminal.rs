@@ -1,0 +1,83 @@
+//! The terminal: colours or none, how far the work is, and being interrupted.
+
+use app::Progress;
+use indicatif::{ProgressBar, ProgressStyle};
+use report::{Style, Words};
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+/// Exit code of a run that was interrupted.
+pub(crate) const CANCELLED: u8 = 130;
+
+/// Colours when standard output is a terminal and `NO_COLOR` is not set.
+pub(crate) fn style() -> Style {
+    let quiet = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
+    let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+    if std::io::stdout().is_terminal() && !quiet && !dumb { Style::Ansi } else { Style::Plain }
+}
+
+/// Shows progress on standard error, when that is a terminal, and hears of Ctrl-C.
+pub(crate) struct Watch<'a> {
+    words: &'a Words,
+    bar: ProgressBar,
+    signals: Arc<Signals>,
+}
+
+#[derive(Default)]
+struct Signals {
+    cancelled: AtomicBool,
+    writing: AtomicBool,
+}
+
+impl<'a> Watch<'a> {
+    pub(crate) fn new(words: &'a Words) -> Self {
+        let bar =
+            if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} [{elapsed}]") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(120));
+        let signals = Arc::new(Signals::default());
+        let heard = Arc::clone(&signals);
+        // Before anything is written there is nothing to clean up. Without a handler Ctrl-C just ends the program.
+        let _ = ctrlc::set_handler(move || {
+            heard.cancelled.store(true, Ordering::SeqCst);
+            if !heard.writing.load(Ordering::SeqCst) {
+                std::process::exit(i32::from(CANCELLED));
+            }
+        });
+        Self { words, bar, signals }
+    }
+
+    /// Takes note of how far the work is; breaks when the user wants it to stop.
+    pub(crate) fn note(&self, progress: Progress) -> ControlFlow<()> {
+        let text = match progress {
+            Progress::Reading => self.words.text("progress-reading"),
+            Progress::Scoring(at, of) => {
+                self.words.say("progress-scoring", &[("at", at.into()), ("of", of.into())])
+            }
+            Progress::Writing => {
+                self.signals.writing.store(true, Ordering::SeqCst);
+                self.words.text("progress-writing")
+            }
+            Progress::Written => String::new(),
+        };
+        self.bar.set_message(text);
+        if progress == Progress::Written {
+            self.bar.finish_and_clear();
+        }
+        match self.signals.cancelled.load(Ordering::SeqCst) {
+            true => ControlFlow::Break(()),
+            false => ControlFlow::Continue(()),
+        }
+    }
+}
+
+impl Drop for Watch<'_> {
+    fn drop(&mut self) {
+        self.bar.finish_and_clear();
+    }
+}
