@@ -48,9 +48,6 @@ fn main() -> ExitCode {
         Ok(()) => ExitCode::SUCCESS,
         Err(AppError::Input(faults)) => {
             faults.0.iter().for_each(|fault| eprintln!("{}", fault_line(&words, fault)));
-            if faults.0.len() > 1 {
-                eprintln!("{}", words.say("faults-found", &[("n", faults.0.len().into())]));
-            }
             ExitCode::from(2)
         }
         Err(AppError::Cancelled) => ExitCode::from(CANCELLED),

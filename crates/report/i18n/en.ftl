@@ -509,7 +509,6 @@ usage-bad-value = { $found } cannot be { $value }{ $expected ->
 }
 usage-conflict = { $found } and { $other } cannot be used together
 usage-help = --help lists all commands and options
-faults-found = { $n } faults; nothing was written
 progress-reading = reading
 progress-scoring = scoring { $at } of { $of }
 progress-writing = writing

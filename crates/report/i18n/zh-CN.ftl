@@ -509,7 +509,6 @@ usage-bad-value = 「{ $found }」不能是「{ $value }」{ $expected ->
 }
 usage-conflict = 「{ $found }」和「{ $other }」不能同时用
 usage-help = 用 --help 看全部命令和选项
-faults-found = 共 { $n } 处错误。没有写出任何文件
 progress-reading = 正在读入
 progress-scoring = 正在算分 { $at } / { $of }
 progress-writing = 正在写出

@@ -114,11 +114,12 @@ fn faults(case: &Case, folder: &Path) -> Vec<Fault> {
     let request = ScoreRequest {
         files: Files {
             scheme: folder.join(given("--scheme").unwrap()),
-            values: source("--values").unwrap(),
+            values: source("--values"),
             units: source("--units"),
             targets: source("--targets"),
             assign: source("--assign"),
             adjustments: source("--adjustments"),
+            history: given("--history").map(|folder_of| folder.join(folder_of)),
             benchmarks: source("--benchmarks"),
             period: given("--period").map(|period| period.parse().unwrap()),
         },
@@ -127,7 +128,7 @@ fn faults(case: &Case, folder: &Path) -> Vec<Fault> {
         format: Format::Csv,
         out: folder.join("out"),
     };
-    match app::score(&request, &|_| {}) {
+    match app::score(&request, &|_| std::ops::ControlFlow::Continue(())) {
         Err(AppError::Input(faults)) => faults.0,
         Err(error) => panic!("{}: {error}", case.name),
         Ok(_) => panic!("{} was scored", case.name),
