@@ -29,7 +29,7 @@ pub struct Checked {
 pub fn check(files: &Files) -> Result<Checked, AppError> {
     let loaded = Loaded::read(files, Keep::Everything)?;
     let mut checked = of_scheme(&loaded.scheme);
-    if files.values.is_none() {
+    if files.values.is_empty() {
         return Ok(checked);
     }
     let plan = Plan::try_new(loaded.inputs())?;

@@ -104,7 +104,7 @@ fn files(world: &Path, board: &str) -> Files {
     };
     Files {
         scheme: folder.join("scheme.toml"),
-        values: source("values.csv"),
+        values: source("values.csv").into_iter().collect(),
         units: Some(Source::from(world.join("units.csv").as_path())),
         targets: source("targets.csv"),
         assign: source("assign.csv"),

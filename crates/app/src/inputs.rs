@@ -3,10 +3,10 @@
 use kernel::column::Codes;
 use kernel::explain::Explanation;
 use kernel::facts::{Assigned, Benchmark, Declared, Facts, History, Intake, Past, Targets};
-use kernel::fault::{Faults, Place, What, nearest};
+use kernel::fault::{Fault, Faults, Place, What, nearest};
 use kernel::period::Period;
 use kernel::plan::{Files as FileNames, Inputs};
-use kernel::scheme::{Scheme, Scope, parse_json, parse_toml};
+use kernel::scheme::{NodeKind, Scheme, Scope, parse_json, parse_toml};
 use kernel::units::Units;
 use std::path::{Path, PathBuf};
 use tables::{
@@ -19,8 +19,8 @@ use tables::{
 pub struct Files {
     /// TOML, or JSON by its ending.
     pub scheme: PathBuf,
-    /// Reported values; none when only the files beside them are looked at.
-    pub values: Option<Source>,
+    /// Reported values, in one file or several; none when only the files beside them are looked at.
+    pub values: Vec<Source>,
     /// Units; without it those that values and assignment name.
     pub units: Option<Source>,
     /// Targets.
@@ -109,6 +109,20 @@ impl Loaded {
         let own = |past: &&Past| past.scheme.is_empty() || past.scheme == self.scheme.code;
         let boards = &self.history.as_ref()?.boards;
         boards.iter().filter(own).find(|past| period.is_some() && past.period == period)
+    }
+
+    /// The warning that the history of a period is another scheme's, from which no rank is taken.
+    pub(crate) fn only_others(&self, period: Option<Period>) -> Option<Fault> {
+        let rolled_up = |past: &&Past| {
+            self.scheme.nodes.iter().any(|node| match &node.kind {
+                NodeKind::Rollup(rollup) => rollup.of == past.scheme,
+                _ => false,
+            })
+        };
+        let boards = &self.history.as_ref()?.boards;
+        let other = boards.iter().filter(|past| !rolled_up(past)).find(|past| past.period == period)?;
+        let what = What::OtherScheme { found: other.scheme.clone(), expected: self.scheme.code.clone() };
+        Some(Place::new().key("--history").period(period?).fault(what))
     }
 
     /// Peers' published figures of the indicators that are explained, in the periods whose values they show.
@@ -218,12 +232,32 @@ impl Reading<'_> {
             true => Intake::scoring(self.scheme, count),
             false => Intake::keeping(self.scheme, count),
         };
-        let keys = keys(&self.known, &mut self.codes);
-        let source = files.values.as_ref()?;
-        let taken = read_values(source, &self.scheme.fields, keys, files.period, &intake);
-        let taken = keep_faults(taken, &mut self.faults)?;
-        let count = self.known.as_ref().map_or(self.codes.len(), Units::len);
-        Some(taken.finish(count))
+        let mut all: Option<Facts> = None;
+        for source in &files.values {
+            let keys = keys(&self.known, &mut self.codes);
+            let taken = read_values(source, &self.scheme.fields, keys, files.period, &intake);
+            let Some(taken) = keep_faults(taken, &mut self.faults) else { continue };
+            let count = self.known.as_ref().map_or(self.codes.len(), Units::len);
+            let taken = taken.finish(count);
+            match &mut all {
+                Some(all) => {
+                    let twice = all.absorb(taken, count);
+                    let faults: Vec<Fault> =
+                        twice.into_iter().map(|row| self.in_two_files(source, row)).collect();
+                    self.faults.extend(faults);
+                }
+                None => all = Some(taken),
+            }
+        }
+        all
+    }
+
+    /// The fault of a value that an earlier file has too.
+    fn in_two_files(&self, source: &Source, (period, unit, field): (Option<Period>, u32, u32)) -> Fault {
+        let unit = self.known.as_ref().map_or(&self.codes, |units| &units.codes).get(unit);
+        let place = Place::new().file(source.name()).unit(unit).node(self.scheme.fields.codes.get(field));
+        let place = period.map_or(place.clone(), |period| place.period(period));
+        place.fault(What::InTwoFiles)
     }
 
     fn beside<T>(

@@ -180,6 +180,9 @@ impl ScoredBoard {
             None => loaded.past(before).map_or(&[] as &[f64], |past| past.rank.raw()),
         };
         let previous = padded(ranks, loaded.units.len());
+        if in_run.is_none() && ranks.is_empty() {
+            board.warnings.extend(loaded.only_others(before));
+        }
         if let Some(published) = loaded.past(board.period) {
             flag_restated(&mut board, root, published);
         }

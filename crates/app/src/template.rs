@@ -52,8 +52,11 @@ struct Asked {
 /// With a period, those indicators that are reported for it; without one, all, undated. What a formula computes from
 /// other indicators is not asked. A co-responsible unit is not asked for its lead's value.
 pub fn template(request: &TemplateRequest, words: &Words) -> Result<Vec<PathBuf>, AppError> {
-    let files = Files { values: None, history: None, ..request.files.clone() };
+    let files = Files { values: Vec::new(), history: None, ..request.files.clone() };
     let loaded = Loaded::read(&files, Keep::Everything)?;
+    if files.units.is_none() && files.assign.is_none() {
+        return Err(Faults::from(Place::new().fault(What::NeedsFile { wanted: "--units".into() })).into());
+    }
     if let Some(period) = files.period {
         wrong_cadence(period, &loaded.scheme)?;
     }

@@ -159,11 +159,16 @@ impl Frame {
             }
             seen[word] |= 1 << (mark.unit % 64);
         }
-        let bits = |(at, word): (usize, u64)| {
-            (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| (at * 64 + bit) as u32)
-        };
-        seen.into_iter().enumerate().flat_map(bits).collect()
+        bits(&seen).collect()
     }
+}
+
+/// The numbers of the bits that are set.
+fn bits(words: &[u64]) -> impl Iterator<Item = u32> {
+    let of_word = |(at, &word): (usize, &u64)| {
+        (0..64).filter(move |bit| word >> bit & 1 == 1).map(move |bit| (at * 64 + bit) as u32)
+    };
+    words.iter().enumerate().flat_map(of_word)
 }
 
 /// Values by period; `None` for files without periods.
@@ -317,6 +322,37 @@ impl Facts {
         let cells = self.frames.values_mut().flat_map(|frame| &mut frame.cells);
         let columns = cells.flat_map(|cells| &mut cells.aspects);
         columns.filter(|column| !column.is_empty()).for_each(|column| column.grow(units));
+    }
+
+    /// Takes the values of another file of the same fields. Gives those whose unit × field × period had a row
+    /// already; they are not taken.
+    pub fn absorb(&mut self, more: Facts, units: usize) -> Vec<(Option<Period>, u32, u32)> {
+        let mut twice = Vec::new();
+        for (period, more) in more.frames {
+            let frame = self.frame(period, more.cells.len());
+            for (field, cells) in more.cells.iter().enumerate() {
+                for unit in bits(&cells.seen) {
+                    if !frame.cells[field].mark_seen(unit) {
+                        twice.push((period, unit, field as u32));
+                        continue;
+                    }
+                    for aspect in Aspect::ALL.map(|(aspect, _)| aspect).into_iter().chain([Aspect::Score]) {
+                        let x = cells.column(aspect).raw_at(unit as usize);
+                        frame.cells[field].set(aspect, unit, x, units);
+                    }
+                }
+            }
+            for mark in more.marks {
+                if frame.rated.insert((mark.unit, mark.field, mark.rater.clone())) {
+                    frame.marks.push(mark);
+                } else {
+                    twice.push((period, mark.unit, mark.field));
+                }
+            }
+            frame.warnings.extend(more.warnings);
+            frame.faults.extend(more.faults);
+        }
+        twice
     }
 
     fn frame(&mut self, period: Option<Period>, fields: usize) -> &mut Frame {

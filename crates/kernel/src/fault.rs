@@ -147,6 +147,7 @@ pub enum What {
     UnknownAttribute { found: String, nearest: Option<String> },
     NotANumberAttribute { found: String },
     UnitCycle { found: String },
+    InTwoFiles,
     DuplicateRow { found: String },
     BothFilled { found: String },
     DuplicateUnit { found: String },

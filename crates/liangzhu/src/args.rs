@@ -34,8 +34,8 @@ pub(crate) enum Command {
 pub(crate) struct Inputs {
     #[arg(long, value_name = "S.toml")]
     pub(crate) scheme: PathBuf,
-    #[arg(long, value_name = "V.csv")]
-    pub(crate) values: String,
+    #[arg(long, value_name = "V.csv", required = true)]
+    pub(crate) values: Vec<String>,
     #[command(flatten)]
     pub(crate) beside: Beside,
 }
@@ -114,7 +114,7 @@ pub(crate) struct Check {
     #[arg(long, value_name = "S.toml")]
     pub(crate) scheme: PathBuf,
     #[arg(long, value_name = "V.csv")]
-    pub(crate) values: Option<String>,
+    pub(crate) values: Vec<String>,
     #[command(flatten)]
     pub(crate) beside: Beside,
     #[arg(long)]

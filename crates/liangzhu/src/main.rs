@@ -58,11 +58,11 @@ fn main() -> ExitCode {
     }
 }
 
-fn files(scheme: PathBuf, values: Option<&str>, duties: &Duties) -> Files {
+fn files(scheme: PathBuf, values: &[String], duties: &Duties) -> Files {
     let source = |text: &Option<String>| text.as_deref().map(Source::from);
     Files {
         scheme,
-        values: values.map(Source::from),
+        values: values.iter().map(|name| Source::from(name.as_str())).collect(),
         units: source(&duties.units),
         targets: source(&duties.targets),
         assign: source(&duties.assign),
@@ -73,7 +73,7 @@ fn files(scheme: PathBuf, values: Option<&str>, duties: &Duties) -> Files {
     }
 }
 
-fn all_files(scheme: PathBuf, values: Option<&str>, beside: &Beside) -> Files {
+fn all_files(scheme: PathBuf, values: &[String], beside: &Beside) -> Files {
     Files {
         adjustments: beside.adjustments.as_deref().map(Source::from),
         history: beside.history.clone(),
@@ -83,7 +83,7 @@ fn all_files(scheme: PathBuf, values: Option<&str>, beside: &Beside) -> Files {
 }
 
 fn run_files(inputs: &Inputs) -> Files {
-    all_files(inputs.scheme.clone(), Some(&inputs.values), &inputs.beside)
+    all_files(inputs.scheme.clone(), &inputs.values, &inputs.beside)
 }
 
 fn run_score(score: Score, words: &Words) -> Result<(), AppError> {
@@ -145,7 +145,7 @@ fn run_explain(explain: &Explain, words: &Words) -> Result<(), AppError> {
 }
 
 fn run_check(check: Check, words: &Words) -> Result<(), AppError> {
-    let files = all_files(check.scheme, check.values.as_deref(), &check.beside);
+    let files = all_files(check.scheme, &check.values, &check.beside);
     let checked = app::check(&files)?;
     if check.json {
         println!("{}", serde_json::json!(checked));
@@ -171,7 +171,7 @@ fn run_check(check: Check, words: &Words) -> Result<(), AppError> {
 
 fn run_template(template: Template, words: &Words) -> Result<(), AppError> {
     let request = TemplateRequest {
-        files: files(template.scheme, None, &template.duties),
+        files: files(template.scheme, &[], &template.duties),
         unit: template.unit,
         source: template.source,
         raters: usize::from(template.raters),

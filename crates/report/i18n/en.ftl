@@ -114,6 +114,7 @@ fault-unknown-attribute = the units file has no column "{ $found }"{ $nearest ->
 }
 fault-not-a-number-attribute = the units file's column "{ $found }" has text in it and can't be reckoned with; write numbers, or leave cells empty
 fault-unit-cycle = the unit "{ $found }" is its own ancestor; correct the column `parent`
+fault-in-two-files = an earlier values file has this value too; a unit, indicator and period is reported once: delete one
 fault-duplicate-row = this row is there already ({ $found }); there may be one for each unit, indicator and period, so remove one
 fault-both-filled = "{ $found }" is a merged header, and two cells under it are filled; keep one
 fault-duplicate-unit = the unit "{ $found }" occurs twice; keep one row
@@ -430,6 +431,16 @@ print-page = page &P of &N
 
 ## Templates
 
+column-unit = unit
+column-name = name
+column-period = period
+column-indicator = indicator
+column-indicator-name = indicator_name
+column-measure = measure
+column-value = value
+column-note = note
+column-rater = rater
+column-rater-group = rater_group
 template-values = values
 template-file-unit = unit
 template-file-source = source
@@ -471,7 +482,7 @@ arg-lang = Language of messages and reports: zh (default) or en; also LIANGZHU_L
 arg-help = Print help
 arg-version = Print the version
 arg-scheme = Scoring scheme, TOML or JSON
-arg-values = Reported values: CSV, XLSX or Parquet; - is CSV on standard input
+arg-values = Reported values: CSV, XLSX or Parquet; - is CSV on standard input; may be given several times
 arg-units = Units: code,name,level,parent,group and attributes
 arg-targets = Targets
 arg-assign = Who is scored on what; without it every unit on every indicator

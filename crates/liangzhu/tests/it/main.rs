@@ -2,8 +2,11 @@
 #![cfg(test)]
 
 mod asem;
+mod demo;
 mod faults;
 mod folder;
+mod history;
+mod template;
 
 use std::path::Path;
 use std::process::{Command, Output};

@@ -16,30 +16,30 @@ const LONGEST_MESSAGE: usize = 255;
 const LARGEST: f64 = 1e15;
 
 const LONG: [(&str, f64); 8] = [
-    ("unit", 16.0),
-    ("name", 18.0),
-    ("period", 10.0),
-    ("indicator", 11.0),
-    ("indicator_name", 34.0),
-    ("measure", 10.0),
-    ("value", 16.0),
-    ("note", 40.0),
+    ("column-unit", 16.0),
+    ("column-name", 18.0),
+    ("column-period", 10.0),
+    ("column-indicator", 11.0),
+    ("column-indicator-name", 34.0),
+    ("column-measure", 10.0),
+    ("column-value", 16.0),
+    ("column-note", 40.0),
 ];
 
 const MARKS: [(&str, f64); 10] = [
-    ("unit", 16.0),
-    ("name", 18.0),
-    ("period", 10.0),
-    ("indicator", 11.0),
-    ("indicator_name", 30.0),
-    ("measure", 10.0),
-    ("rater", 16.0),
-    ("rater_group", 14.0),
-    ("value", 12.0),
-    ("note", 36.0),
+    ("column-unit", 16.0),
+    ("column-name", 18.0),
+    ("column-period", 10.0),
+    ("column-indicator", 11.0),
+    ("column-indicator-name", 30.0),
+    ("column-measure", 10.0),
+    ("column-rater", 16.0),
+    ("column-rater-group", 14.0),
+    ("column-value", 12.0),
+    ("column-note", 36.0),
 ];
 
-const KEYS: [(&str, f64); 3] = [("unit", 16.0), ("name", 20.0), ("period", 10.0)];
+const KEYS: [(&str, f64); 3] = [("column-unit", 16.0), ("column-name", 20.0), ("column-period", 10.0)];
 
 pub(super) fn sheet(words: &Words, model: &TemplateModel) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
@@ -67,9 +67,9 @@ struct Filled<'a> {
 }
 
 impl Filled<'_> {
-    fn head<'h>(
+    fn head(
         &mut self,
-        columns: impl IntoIterator<Item = (&'h str, f64)>,
+        columns: impl IntoIterator<Item = (String, f64)>,
         height: f64,
     ) -> Result<(), XlsxError> {
         self.sheet.set_row_height(0, height)?;
@@ -88,7 +88,7 @@ impl Filled<'_> {
     }
 
     fn long(&mut self, unit: &UnitHead) -> Result<(), XlsxError> {
-        self.head(LONG, 26.0)?;
+        self.head(titled(self.words, &LONG), 26.0)?;
         self.sheet.set_freeze_panes(1, 6)?;
         let model = self.model;
         for (row, of) in (1..).zip(&model.indicators) {
@@ -102,7 +102,7 @@ impl Filled<'_> {
     }
 
     fn marks(&mut self, units: &[UnitHead], raters: &[Rater]) -> Result<(), XlsxError> {
-        self.head(MARKS, 26.0)?;
+        self.head(titled(self.words, &MARKS), 26.0)?;
         self.sheet.set_freeze_panes(1, 8)?;
         let model = self.model;
         let mut row = 1;
@@ -132,9 +132,8 @@ impl Filled<'_> {
 
     fn wide(&mut self, units: &[UnitHead]) -> Result<(), XlsxError> {
         let model = self.model;
-        let titles: Vec<String> = model.indicators.iter().map(title).collect();
-        let columns = titles.iter().map(|title| (title.as_str(), 15.0));
-        self.head(KEYS.into_iter().chain(columns), 56.0)?;
+        let columns = model.indicators.iter().map(|of| (title(of), 15.0));
+        self.head(titled(self.words, &KEYS).chain(columns), 56.0)?;
         self.sheet.set_freeze_panes(1, column(KEYS.len()))?;
         for (row, unit) in (1..).zip(units) {
             self.keys(row, &[&unit.code, &unit.name, &model.period])?;
@@ -159,6 +158,11 @@ impl Filled<'_> {
         self.sheet.add_data_validation(first, at, last, at, &validation)?;
         Ok(())
     }
+}
+
+/// Columns with their headers in words.
+fn titled(words: &Words, columns: &[(&str, f64)]) -> impl Iterator<Item = (String, f64)> {
+    columns.iter().map(|(key, width)| (words.text(key), *width))
 }
 
 /// A wide form's header: code, name, measure.

@@ -116,9 +116,9 @@ fn row(range: &Range<Data>, at: u32, columns: u32) -> Vec<String> {
 fn a_units_form_is_long() {
     let sheets = written("template-unit.xlsx", Form::Unit(unit("001", "碧湖镇")));
     let names: Vec<&str> = sheets.iter().map(|(name, _)| name.as_str()).collect();
-    assert_eq!(names, ["values", "口径", "说明"]);
+    assert_eq!(names, ["填报", "口径", "说明"]);
     let values = &sheets[0].1;
-    let heads = ["unit", "name", "period", "indicator", "indicator_name", "measure", "value", "note"];
+    let heads = ["单位编码", "单位名称", "周期", "指标编码", "指标名称", "计量单位", "填报值", "备注"];
     assert_eq!(row(values, 0, 8), heads);
     assert_eq!(row(values, 1, 8), ["001", "碧湖镇", "2022-03", "I01", "规上工业增加值增速", "%", "", ""]);
     assert_eq!(values.end(), Some((2, 7)));
@@ -132,7 +132,7 @@ fn a_source_units_form_is_wide() {
     let values = &sheets[0].1;
     assert_eq!(
         row(values, 0, 5),
-        ["unit", "name", "period", "I01 规上工业增加值增速（%）", "I02 党建示范点创建"]
+        ["单位编码", "单位名称", "周期", "I01 规上工业增加值增速（%）", "I02 党建示范点创建"]
     );
     assert_eq!(row(values, 2, 4), ["002", "大港头镇", "2022-03", ""]);
     assert!(texts(&sheets[2].1).contains("数源单位：区统计局"));
@@ -147,7 +147,7 @@ fn a_panels_form_has_a_row_for_each_rater() {
     };
     let sheets = written("template-panel.xlsx", form);
     let values = &sheets[0].1;
-    assert_eq!(row(values, 0, 9)[6..], ["rater", "rater_group", "value"]);
+    assert_eq!(row(values, 0, 9)[6..], ["评委", "评委组", "填报值"]);
     assert_eq!(row(values, 2, 9)[6..], ["评委2", "leaders", ""]);
     assert_eq!(values.end(), Some((4, 9)));
 }

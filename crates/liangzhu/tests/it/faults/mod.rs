@@ -114,7 +114,7 @@ fn faults(case: &Case, folder: &Path) -> Vec<Fault> {
     let request = ScoreRequest {
         files: Files {
             scheme: folder.join(given("--scheme").unwrap()),
-            values: source("--values"),
+            values: source("--values").into_iter().collect(),
             units: source("--units"),
             targets: source("--targets"),
             assign: source("--assign"),

@@ -94,6 +94,7 @@ fn of_names() -> Vec<What> {
         What::NoUnits,
         What::NothingToScore,
         What::NothingToReport,
+        What::InTwoFiles,
         What::NotOnBoard { found: "x1".into() },
         What::AmbiguousUnit { found: "x1".into(), codes: "x1".into() },
         What::PeriodNotInValues { found: "x1".into() },
