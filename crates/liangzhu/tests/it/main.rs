@@ -5,6 +5,7 @@ mod asem;
 mod demo;
 mod faults;
 mod folder;
+mod formats;
 mod history;
 mod template;
 
