@@ -84,6 +84,8 @@ pub struct ExplainedIndicator {
     pub unit: String,
     /// 口径
     pub definition: String,
+    /// Its formulas, as the scheme writes them.
+    pub formulas: Vec<String>,
     /// Target, baseline, low and high that hold for the unit.
     pub target: Option<f64>,
     /// See `target`.
@@ -238,6 +240,7 @@ impl Computation<'_> {
             seen: leaf.seen.filter(|seen| Some(*seen) != self.roster.period),
             unit: leaf.indicator.unit.clone(),
             definition: leaf.indicator.definition.clone(),
+            formulas: leaf.indicator.rule.formulas().map(|formula| formula.text.clone()).collect(),
             target: some(fixed.target),
             baseline: some(fixed.baseline),
             low: some(fixed.low),

@@ -225,7 +225,7 @@ step-place = place { $out } of { $n }
 step-award = { $x } × { $per } points each = { SCORE($out) } points
 step-distance = { $out } away from the target { $t } (reported { $x })
 step-due = due by now: { $t } for the year × { ELAPSED($e) } = { $out }
-step-nearness = 1 − |{ $x } − { $t }| ÷ { $t } = { PERCENT($out) }
+step-nearness = nearer the target is better: 1 − |{ $x } − { $t }| ÷ { $t } = { PERCENT($out) }
 step-difference = 1 + ({ $x } − { $t }) ÷ { $t } = { PERCENT($out) }
 step-difference_down = 1 − ({ $x } − { $t }) ÷ { $t } = { PERCENT($out) }
 step-ratio = { $x } ÷ { $t } = { PERCENT($out) }
@@ -247,13 +247,14 @@ step-published_place = published place { $out }{ $of ->
 step-places_gained = { $places } places gained on last time, { $each } points each: { SCORE($out) } points
 step-places_lost = { $places } places lost on last time, { $each } points each: { SCORE($out) } points
 step-place_points = place { $r } gives { SCORE($out) } points
-step-between_bands = { $x } lies between two bands: { SCORE($out) } points
+step-between_bands = { $x } lies between the bands "{ $x0 }: { $y0 } points" and "{ $x1 }: { $y1 } points": { SCORE($out) } points
+step-beyond_bands = { $x } is at or beyond the last band, { $at }: { SCORE($out) } points
 step-band_from = { $x } reaches the band "{ $at } and above": { SCORE($out) } points
 step-band_upto = { $x } falls into the band "{ $at } and below": { SCORE($out) } points
 step-no_band = { $x } reaches no band: { SCORE($out) } points
 step-shortfall = reported { $x }, target { $t }: { $out } short
 step-shortfall_share = that is { PERCENT($out) } of the target { $t }
-step-deducted = { $p } points − { $steps } × { $per }, at least { $floor }: { SCORE($out) } points
+step-deducted = of { $p } points { $steps } × { $per } are taken off, { $floor } stay at least: { SCORE($out) } points
 step-not_improved = { $x } is no better than the baseline { $b }: { SCORE($out) } points
 step-improvement = from the baseline { $b } to { $x } on the way to { $goal }: { PERCENT($out) } done
 step-sum = { $n } items add up to { SCORE($out) }
@@ -388,6 +389,7 @@ explain-benchmark = elsewhere, { $group }{ $n ->
    *[other] , ours { $own }
 }
 explain-document = {" "}({ $document })
+explain-formula = formula { $formula } (value is what was reported, target the target, mean the peers' mean)
 explain-lead = one result, shared with { $lead }
 explain-seen = value of { $seen }
 explain-seen-as = reckoned with { $value }

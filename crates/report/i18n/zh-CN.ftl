@@ -225,7 +225,7 @@ step-place = 在 { $n } 个单位中排第 { $out }
 step-award = { $x } × 每个 { $per } 分 = { SCORE($out) } 分
 step-distance = 与目标 { $t } 相差 { $out }（填报值 { $x }）
 step-due = 应到进度：全年 { $t } × { ELAPSED($e) } = { $out }
-step-nearness = 1 − |{ $x } − { $t }| ÷ { $t } = { PERCENT($out) }
+step-nearness = 越接近目标越好：1 − |{ $x } − { $t }| ÷ { $t } = { PERCENT($out) }
 step-difference = 1 + （{ $x } − { $t }）÷ { $t } = { PERCENT($out) }
 step-difference_down = 1 − （{ $x } − { $t }）÷ { $t } = { PERCENT($out) }
 step-ratio = { $x } ÷ { $t } = { PERCENT($out) }
@@ -247,13 +247,14 @@ step-published_place = 通报位次第 { $out }{ $of ->
 step-places_gained = 比上期前进 { $places } 位，每位加 { $each } 分，得 { SCORE($out) } 分
 step-places_lost = 比上期后退 { $places } 位，每位扣 { $each } 分，得 { SCORE($out) } 分
 step-place_points = 第 { $r } 名得 { SCORE($out) } 分
-step-between_bands = 按 { $x } 在两档之间折算，得 { SCORE($out) } 分
+step-between_bands = { $x } 在「{ $x0 } 得 { $y0 } 分」和「{ $x1 } 得 { $y1 } 分」两档之间，折算得 { SCORE($out) } 分
+step-beyond_bands = { $x } 到了最边上一档（{ $at }），得 { SCORE($out) } 分
 step-band_from = { $x } 达到「{ $at } 及以上」一档，得 { SCORE($out) } 分
 step-band_upto = { $x } 落在「{ $at } 及以下」一档，得 { SCORE($out) } 分
 step-no_band = { $x } 没有达到任何一档，得 { SCORE($out) } 分
 step-shortfall = 填报值 { $x }，目标 { $t }，差 { $out }
 step-shortfall_share = 占目标 { $t } 的 { PERCENT($out) }
-step-deducted = { $p } 分 − { $steps } × { $per } 分，最低 { $floor } 分，得 { SCORE($out) } 分
+step-deducted = 满分 { $p } 分，扣 { $steps } × { $per } 分，最低 { $floor } 分，得 { SCORE($out) } 分
 step-not_improved = { $x } 没有好过基期的 { $b }，得 { SCORE($out) } 分
 step-improvement = 从基期 { $b } 向目标 { $goal } 走到 { $x }，完成 { PERCENT($out) }
 step-sum = { $n } 项相加 = { SCORE($out) } 分
@@ -388,6 +389,7 @@ explain-benchmark = 对标{ $group }{ $n ->
    *[other] ，本地 { $own }
 }
 explain-document = （{ $document }）
+explain-formula = 公式 { $formula }（value 是填报值，target 是目标值，mean 是同组平均）
 explain-lead = 与 { $lead } 同担一个结果
 explain-seen = 用的是 { $seen } 的数
 explain-seen-as = 计算用值 { $value }

@@ -105,7 +105,8 @@ pub fn explain_text(words: &Words, view: &ExplainView<'_>, style: Style) -> Stri
     text.push_str(&tree(words, view).render(style));
     text.push_str(&heading(style, &words.text("explain-costs"), ""));
     text.push_str(&costs(words, view).render(style));
-    text.push_str(&heading(style, &words.text("explain-ways"), &words.text("explain-ways-note")));
+    let note = if view.ways(words).is_empty() { String::new() } else { words.text("explain-ways-note") };
+    text.push_str(&heading(style, &words.text("explain-ways"), &note));
     text.push_str(&ways(words, view).render(style));
     text
 }
@@ -228,12 +229,16 @@ pub(crate) fn details(words: &Words, view: &ExplainView<'_>, node: &ExplainedNod
     lines
 }
 
-/// The steps in one line. A plain sum of children explains itself.
+/// The steps in one line. A plain sum of children explains itself, and rounding that changes nothing printed needs no
+/// word.
 pub(crate) fn steps(words: &Words, node: &ExplainedNode) -> String {
     if node.steps.iter().all(|step| step.name == "sum") {
         return String::new();
     }
-    let lines: Vec<String> = node.steps.iter().map(|step| step_line(words, step)).collect();
+    let printed = |at: usize| node.steps[at].result.map(|score| number::score(score, 2));
+    let idle = |at: usize| node.steps[at].name == "round" && at > 0 && printed(at) == printed(at - 1);
+    let told = node.steps.iter().enumerate().filter(|(at, _)| !idle(*at));
+    let lines: Vec<String> = told.map(|(_, step)| step_line(words, step)).collect();
     lines.join(&words.text("join-steps"))
 }
 
@@ -246,6 +251,9 @@ fn facts(words: &Words, of: &ExplainedIndicator) -> Vec<String> {
     if let (Some(best), Some(median)) = (of.best_value, of.median_value) {
         let args = [("best", with_unit(best).into()), ("median", with_unit(median).into())];
         facts.push(words.say("explain-peers", &args));
+    }
+    for formula in &of.formulas {
+        facts.push(words.say("explain-formula", &[("formula", formula.as_str().into())]));
     }
     if let Some(lead) = &of.lead {
         facts.push(words.say("explain-lead", &[("lead", lead.as_str().into())]));

@@ -17,13 +17,19 @@ pub(super) fn bands(
     // The first knot above x, or at or above it for down.
     let above = knots.partition_point(|(at, _)| if down { *at < x } else { *at <= x });
     if interpolate {
-        let score = match (above.checked_sub(1).map(|below| knots[below]), knots.get(above)) {
-            (Some((x0, y0)), Some((x1, y1))) => y0 + (y1 - y0) * (x - x0) / (x1 - x0),
-            (Some((_, points)), None) | (None, Some(&(_, points))) => points,
+        return match (above.checked_sub(1).map(|below| knots[below]), knots.get(above)) {
+            (Some((x0, y0)), Some((x1, y1))) => {
+                let score = y0 + (y1 - y0) * (x - x0) / (x1 - x0);
+                let ends = [("x", x), ("x0", x0), ("y0", y0), ("x1", *x1), ("y1", *y1)];
+                trace.step("between_bands", &ends, score);
+                score
+            }
+            (Some((at, points)), None) | (None, Some(&(at, points))) => {
+                trace.step("beyond_bands", &[("x", x), ("at", at)], points);
+                points
+            }
             (None, None) => f64::NAN,
         };
-        trace.step("between_bands", &[("x", x)], score);
-        return score;
     }
     let band = if down { knots.get(above) } else { above.checked_sub(1).and_then(|below| knots.get(below)) };
     match band {
