@@ -7,6 +7,7 @@ mod faults;
 mod folder;
 mod formats;
 mod history;
+mod liandu;
 mod template;
 
 use std::path::Path;
