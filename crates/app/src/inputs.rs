@@ -61,7 +61,7 @@ pub struct Loaded {
     pub(crate) targets: Targets,
     pub(crate) assigned: Option<Vec<Assigned>>,
     declared: Vec<Declared>,
-    names: [String; 3],
+    names: [String; 4],
 }
 
 impl Loaded {
@@ -92,7 +92,12 @@ impl Loaded {
         facts.grow(units.len());
         let name = |source: &Option<Source>| source.as_ref().map(Source::name).unwrap_or_default();
         Ok(Self {
-            names: [files.scheme.display().to_string(), name(&files.units), name(&files.assign)],
+            names: [
+                files.scheme.display().to_string(),
+                name(&files.units),
+                name(&files.assign),
+                name(&files.adjustments),
+            ],
             units,
             benchmarks: benchmarks.unwrap_or_default(),
             history: history.flatten(),
@@ -173,7 +178,7 @@ impl Loaded {
 
     /// For the kernel.
     pub fn inputs(&self) -> Inputs<'_> {
-        let [scheme, units, assign] = &self.names;
+        let [scheme, units, assign, adjustments] = &self.names;
         Inputs {
             scheme: &self.scheme,
             units: &self.units,
@@ -182,7 +187,7 @@ impl Loaded {
             assigned: self.assigned.as_deref(),
             declared: &self.declared,
             history: self.history.as_ref(),
-            files: FileNames { scheme, units, assign },
+            files: FileNames { scheme, units, assign, adjustments },
         }
     }
 }

@@ -43,6 +43,13 @@ impl Duties {
         }
     }
 
+    /// Co-units, ascending, but for those that are exempt.
+    pub(crate) fn bound(&self) -> impl Iterator<Item = (u32, &Duty)> {
+        let list: &[(u32, Duty)] = if let Duties::Listed(list) = self { list } else { &[] };
+        let bound = |duty: &Duty| duty.lead != NOBODY && duty.status != Status::Exempt;
+        list.iter().filter(move |(_, duty)| bound(duty)).map(|(unit, duty)| (*unit, duty))
+    }
+
     /// For indicators that are exempt for all in a period.
     pub(crate) fn exempt(&self) -> Self {
         let exempt = |duty: &Duty| match duty.status {
@@ -120,6 +127,10 @@ fn listed(
         if row.points.is_some_and(|points| points != indicator.points) && indicator.rule.fixes_full_marks() {
             let place = Place::new().file(file).row(row.row).column("points").node(node.code.clone());
             faults.push(place.fault(What::PointsFixedByRule));
+        }
+        if let Some(floor) = indicator.rule.floor_above(points).filter(|_| points != indicator.points) {
+            let place = Place::new().file(file).row(row.row).column("points").node(node.code.clone());
+            faults.push(place.fault(What::FloorAboveCap { floor, cap: points }));
         }
         let share = row.share.unwrap_or(1.0);
         let status = match (node.status, row.status) {

@@ -141,7 +141,8 @@ impl Computation<'_> {
         }
         let (faults, warnings) = self.place_flaws(flaws);
         self.rank(&mut nodes, ranked);
-        let warnings = self.warnings.iter().cloned().chain(warnings).collect();
+        let lost = self.lost_declared(&|node, unit| self.scores_of(node, &nodes)[unit as usize]);
+        let warnings = self.warnings.iter().cloned().chain(warnings).chain(lost).collect();
         Faults(faults).or(Board {
             period: self.roster.period,
             scored: scored.clone(),

@@ -94,7 +94,7 @@ impl Leaf<'_> {
         if !self.looks_at_peers() {
             return Some(vec![unit]);
         }
-        let members = self.peers_of(unit);
+        let members = self.peers_of(unit).into_owned();
         (members.len() <= LARGEST_GROUP).then_some(members)
     }
 }

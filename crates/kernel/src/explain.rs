@@ -167,9 +167,12 @@ impl Computation<'_> {
         let leaf = self.leaves[at].as_ref();
         let duty = leaf.and_then(|leaf| leaf.duties.of(unit));
         let mut steps = Recorder::default();
-        match leaf {
-            Some(leaf) => self.trace_leaf(leaf, duty, unit, &mut steps),
-            None => self.tree().trace_inner(unit, at, &mut steps),
+        match (leaf, &self.rollups[at]) {
+            (Some(leaf), _) => self.trace_leaf(leaf, duty, unit, &mut steps),
+            (_, Some(rollup)) => {
+                rollup.score(unit, &self.declared[at], &mut steps);
+            }
+            _ => self.tree().trace_inner(unit, at, &mut steps),
         }
         ExplainedNode {
             code: node.code.clone(),
@@ -196,13 +199,12 @@ impl Computation<'_> {
     fn trace_leaf(&self, leaf: &Leaf<'_>, duty: Option<&Duty>, unit: u32, trace: &mut Recorder) {
         if let Some(duty) = duty.filter(|duty| duty.lead != NOBODY) {
             let of_lead = leaf.trace(duty.lead, &self.formulas, trace);
-            let shared = leaf.shared_score(duty, of_lead);
-            trace.step("shared", &[("result", of_lead), ("share", duty.share)], shared);
-            leaf.with_declared(unit, shared, trace);
+            leaf.share(unit, duty, of_lead, trace);
             return;
         }
         let at = |column: &[f64]| column.get(unit as usize).copied().unwrap_or(f64::NAN);
         let (reported, scaled, x) = (at(&leaf.reported), at(&leaf.scaled), at(&leaf.x));
+        leaf.trace_panel(unit, trace);
         if reported.is_nan() && !scaled.is_nan() {
             trace.step("imputed", &[], scaled);
         } else if leaf.indicator.per.is_some() {

@@ -145,6 +145,12 @@ impl Frame {
         self.cells.get(field)
     }
 
+    /// True when anybody has a row, or a rater's mark, of the field.
+    pub fn is_filled(&self, field: usize) -> bool {
+        self.field(field).is_some_and(Cells::is_filled)
+            || self.marks.iter().any(|mark| mark.field as usize == field)
+    }
+
     /// The numbers of the units that have a row, in their order.
     pub fn units(&self) -> Vec<u32> {
         let words = self.cells.iter().map(|cells| cells.seen.len()).max().unwrap_or(0);
@@ -282,8 +288,8 @@ impl<'a> Intake<'a> {
             scored.scores.push(solo.score_row(row, around, &mut flaws));
             if !flaws.is_empty() {
                 let Flaws { warnings, faults, .. } = std::mem::take(&mut flaws);
-                scored.warnings.extend(warnings.into_iter().map(|(unit, what)| (field, unit, what)));
-                scored.faults.extend(faults.into_iter().map(|(unit, what)| (field, unit, what)));
+                scored.warnings.extend(warnings.into_iter().map(|flaw| (field, flaw.unit, flaw.what)));
+                scored.faults.extend(faults.into_iter().map(|flaw| (field, flaw.unit, flaw.what)));
             }
         }
         scored

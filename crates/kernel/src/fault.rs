@@ -187,8 +187,10 @@ pub enum What {
     NotFinite,
     EarlierMissing { found: String },
     VetoUndecided { wanted: String },
-    OtherLevel { found: usize },
+    OtherLevel { found: usize, units: String },
     HistoryGap { found: String },
+    DeclaredLost { points: f64 },
+    AttributeMissing { wanted: String },
 }
 
 /// Why a text is not a number, where the reason is a common one.
@@ -279,22 +281,26 @@ impl fmt::Display for Faults {
 
 impl std::error::Error for Faults {}
 
-/// The known name that `found` most likely means, if any is near: alike in most, or one slip away. In short codes and
-/// names one slip is much, and they are unlike otherwise: I1 for I01.
+/// The known name that `found` most likely means, if any is near: the fewest slips of the finger away, two letters
+/// exchanged before one mistaken, one mistaken before one too many or too few; among those the first.
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     let wanted = found.to_lowercase();
-    known
-        .into_iter()
-        .map(|name| (likeness(&wanted, &name.to_lowercase()), name))
-        .filter(|(likeness, _)| *likeness >= 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name.to_owned())
-}
-
-fn likeness(wanted: &str, name: &str) -> f64 {
-    let alike = strsim::jaro_winkler(wanted, name);
-    let short = name.chars().nth(1).is_some() && name.chars().nth(3).is_none();
-    if short && strsim::osa_distance(wanted, name) == 1 { alike.max(0.75) } else { alike }
+    let letters = |text: &str| {
+        let mut letters: Vec<char> = text.chars().collect();
+        letters.sort_unstable();
+        letters
+    };
+    let slips = |name: &&str| {
+        let name = name.to_lowercase();
+        let longer = name.chars().count().abs_diff(wanted.chars().count());
+        (strsim::osa_distance(&wanted, &name), letters(&wanted) != letters(&name), longer)
+    };
+    // In short codes and names one slip is much, and they are unlike otherwise: I1 for I01.
+    let near = |name: &&str| {
+        let one_slip = name.chars().nth(1).is_some() && slips(name).0 <= 1;
+        one_slip || strsim::jaro_winkler(&wanted, &name.to_lowercase()) >= 0.75
+    };
+    known.into_iter().filter(near).min_by_key(slips).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -315,5 +321,15 @@ mod tests {
         assert_eq!(nearest("I1", ["I02", "I01"]), Some("I01".into()));
         assert_eq!(nearest("河春", ["碧湖", "河村"]), Some("河村".into()));
         assert_eq!(nearest("x", ["a", "total"]), None);
+        let codes = ["I01", "I02", "I10", "I11", "I20", "I100"];
+        let check = |found: &str, expect: &str| assert_eq!(nearest(found, codes).as_deref(), Some(expect));
+        check("i01", "I01");
+        check("I0", "I01");
+        check("I03", "I01");
+        check("I12", "I02");
+        check("I1O", "I10");
+        check("I001", "I01");
+        check("1I0", "I10");
+        assert_eq!(nearest("I12", ["I10", "I02", "I21"]).as_deref(), Some("I21"));
     }
 }

@@ -281,6 +281,15 @@ fn clamp(arguments: &[Value]) -> f64 {
     fold(&[Value::Float(raised), high.clone()], f64::min)
 }
 
+/// 四舍五入, to tens and hundreds with negative decimals; not a number where decimals are not whole, or beyond twelve.
+fn round(x: f64, decimals: f64) -> f64 {
+    if decimals.fract() != 0.0 || decimals.abs() > 12.0 || decimals.is_nan() {
+        return f64::NAN;
+    }
+    let tens = 10f64.powf((-decimals).max(0.0));
+    Round { decimals: decimals.max(0.0) as u8 }.apply(x / tens) * tens
+}
+
 static FUNCTION_TABLE: LazyLock<Context<'static, 'static>> = LazyLock::new(|| {
     let mut context = Context::default();
     let added = [
@@ -292,9 +301,7 @@ static FUNCTION_TABLE: LazyLock<Context<'static, 'static>> = LazyLock::new(|| {
         context.add_function("sqrt", f64::sqrt),
         context.add_function("pow", f64::powf),
         context.add_function("clamp", |Arguments(all): Arguments| clamp(&all)),
-        context.add_function("round", |x: f64, decimals: f64| {
-            Round { decimals: decimals.clamp(0.0, 12.0) as u8 }.apply(x)
-        }),
+        context.add_function("round", round),
     ];
     debug_assert!(added.iter().all(Result::is_ok), "the names are free in CEL's standard library");
     context
@@ -329,6 +336,9 @@ mod tests {
     fn functions_do_what_they_say() {
         check("clamp(value, 0, 5) + max(1, 2, 3) - min(4, 1)", Outcome::Number(7.0));
         check("round(1.005, 2)", Outcome::Number(1.01));
+        check("round(1250, 0 - 2) + round(-0.5, 0)", Outcome::Number(1299.0));
+        check("round(value, 0.5)", Outcome::NotFinite);
+        check("round(value, 13)", Outcome::NotFinite);
         check("pow(2, 3) + sqrt(9) + abs(-1) + log(exp(1))", Outcome::Number(13.0));
     }
 

@@ -13,6 +13,7 @@ pub mod compute;
 pub mod explain;
 pub mod facts;
 pub mod fault;
+mod finish;
 pub mod formula;
 pub mod groups;
 mod leaf;

@@ -20,14 +20,14 @@ impl Round {
         if scaled.is_nan() || scaled >= EXACT_INTEGERS {
             return x;
         }
-        // Below 2^53 cutting to an integer is the floor, and quicker than a call of it.
+        // Below 2^52 cutting to an integer is the floor, and quicker than a call of it.
         // Adding zero makes minus zero zero, which would be printed with its sign.
         (((scaled + 0.5 + 1e-9) as i64 as f64) / scale).copysign(x) + 0.0
     }
 }
 
-/// Above 2^53 a double has no fraction left.
-const EXACT_INTEGERS: f64 = 9_007_199_254_740_992.0;
+/// From 2^52 on a double has no fraction left, and adding a half would make another integer of it.
+const EXACT_INTEGERS: f64 = 4_503_599_627_370_496.0;
 
 /// The nearest multiple of 1e-9: what ranks compare, so that two sums of the same decimals in another order tie.
 /// Minus zero becomes zero; NaN stays NaN.
@@ -53,6 +53,14 @@ mod tests {
         check(0.125, 2, 0.13);
         check(97.265, 2, 97.27);
         check(1e300, 2, 1e300);
+        // 2^52 + 1, and its half: the half would be added twice.
+        check(4_503_599_627_370_497.0, 0, 4_503_599_627_370_497.0);
+        check(2_251_799_813_685_248.5, 0, 2_251_799_813_685_249.0);
+        check(12_345_678.005, 2, 12_345_678.01);
+        check(0.0, 3, 0.0);
+        // The contract's 1e-9, and nothing more.
+        check(0.499_999_999_5, 0, 1.0);
+        check(0.499_999_998, 0, 0.0);
         assert!(Round { decimals: 2 }.apply(f64::NAN).is_nan());
     }
 
@@ -68,6 +76,13 @@ mod tests {
         fn rounding_twice_is_rounding_once(x in -1e9..1e9f64, decimals in 0u8..6) {
             let round = Round { decimals };
             prop_assert_eq!(round.apply(round.apply(x)), round.apply(x));
+        }
+
+        #[test]
+        fn rounding_is_the_contracts_formula(x in -1e12..1e12f64, decimals in 0u8..4) {
+            let scale = 10f64.powi(i32::from(decimals));
+            let expect = x.signum() * (x.abs() * scale + 0.5 + 1e-9).floor() / scale;
+            prop_assert_eq!(Round { decimals }.apply(x), expect);
         }
     }
 }

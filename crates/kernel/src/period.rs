@@ -107,6 +107,16 @@ impl Period {
     }
 }
 
+/// Periods as a text, the first few of many.
+pub(crate) fn listed(periods: &[Period]) -> String {
+    const NAMED: usize = 12;
+    let mut names: Vec<String> = periods.iter().take(NAMED).map(Period::to_string).collect();
+    if periods.len() > NAMED {
+        names.push("…".into());
+    }
+    names.join(", ")
+}
+
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (year, number) = (self.year(), self.number());

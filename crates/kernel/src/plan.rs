@@ -41,6 +41,8 @@ pub struct Files<'a> {
     pub units: &'a str,
     /// Of the assignment.
     pub assign: &'a str,
+    /// Of the declared points.
+    pub adjustments: &'a str,
 }
 
 /// A scheme and a run's inputs that fit together.
@@ -58,8 +60,8 @@ pub struct Roster {
     pub scored: Vec<u32>,
     /// A partition per scope of the scheme, the board's own first.
     pub groups: Vec<Groups>,
-    /// Units that have values but are not of the scheme's level.
-    pub others: usize,
+    /// Units that values or assignment name but that are not of the scheme's level, ascending.
+    pub others: Vec<u32>,
 }
 
 impl<'a> Plan<'a> {
@@ -103,13 +105,13 @@ impl<'a> Plan<'a> {
     pub fn roster(&self, period: Option<Period>) -> Result<Roster, Faults> {
         let units = self.inputs.units;
         let named = self.named_units(period);
-        let (scored, others): (Vec<u32>, usize) = match self.level {
+        let (scored, others): (Vec<u32>, Vec<u32>) = match self.level {
             Some(level) => {
-                let scored =
-                    (0..units.len() as u32).filter(|&unit| units.level[unit as usize] == level).collect();
-                (scored, named.iter().filter(|&&unit| units.level[unit as usize] != level).count())
+                let of_level = |unit: &u32| units.level[*unit as usize] == level;
+                let scored = (0..units.len() as u32).filter(of_level).collect();
+                (scored, named.into_iter().filter(|unit| !of_level(unit)).collect())
             }
-            None => (named, 0),
+            None => (named, Vec::new()),
         };
         if scored.is_empty() {
             let place = period.map_or_else(Place::new, |period| Place::new().period(period));

@@ -2,44 +2,80 @@
 
 use crate::facts::{History, Past};
 use crate::fault::{Faults, Place, What};
+use crate::finish::{DeclaredPoints, rounded};
 use crate::period::Period;
-use crate::scheme::{Rollup, RollupStat};
+use crate::scheme::{Node, Rollup, RollupStat, Scheme};
+use crate::trace::Trace;
 
-/// A roll-up's scores by unit number: stat / full marks of the earlier boards × points. Missing earlier scores are
-/// passed over; a unit without any is missing.
-pub(crate) fn scores(
-    rollup: &Rollup,
-    node: &str,
-    period: Option<Period>,
-    history: Option<&History>,
-    units: usize,
-) -> Result<Vec<f64>, Faults> {
-    let place = || match period {
-        Some(period) => Place::new().node(node).period(period),
-        None => Place::new().node(node),
-    };
-    let Some(period) = period else { return Err(place().fault(What::PeriodMissing).into()) };
-    let window = period.at(rollup.window);
-    let within = |past: &&Past| {
-        past.period.is_some_and(|past| window.contains(past) && past.ended_by(period))
-            && (past.scheme == rollup.of || past.scheme.is_empty())
-    };
-    let boards: Vec<&Past> =
-        history.map_or(&[] as &[Past], |history| &history.boards).iter().filter(within).collect();
-    let Some(last) = boards.last() else {
-        return Err(place().fault(What::NoHistory { wanted: rollup.of.clone() }).into());
-    };
-    let Some(full) = rollup.full.or(last.full).filter(|full| *full > 0.0) else {
-        return Err(place().fault(What::NoFullMarks { wanted: rollup.of.clone() }).into());
-    };
-    let mut column = Vec::with_capacity(units);
-    let mut earlier = Vec::with_capacity(boards.len());
-    for unit in 0..units {
-        earlier.clear();
-        earlier.extend(boards.iter().filter_map(|past| past.score.get(unit)));
-        column.push(stat(rollup.stat, &mut earlier) / full * rollup.points);
+/// A roll-up of one board, ready to be scored.
+pub(crate) struct RolledUp<'a> {
+    node: &'a Node,
+    rollup: &'a Rollup,
+    /// Full marks of the earlier boards.
+    full: f64,
+    /// What is made of the earlier scores, by unit number; NaN for units without any.
+    stat: Vec<f64>,
+    /// Periods of the window that have no board.
+    pub(crate) gaps: Vec<Period>,
+}
+
+impl<'a> RolledUp<'a> {
+    /// Missing earlier scores are passed over. No board in the window, or nobody who knows its full marks, is a fault.
+    pub(crate) fn try_new(
+        scheme: &Scheme,
+        node: &'a Node,
+        rollup: &'a Rollup,
+        period: Option<Period>,
+        history: Option<&History>,
+        units: usize,
+    ) -> Result<Self, Faults> {
+        let place = || match period {
+            Some(period) => Place::new().node(&node.code).period(period),
+            None => Place::new().node(&node.code),
+        };
+        let Some(period) = period else { return Err(place().fault(What::PeriodMissing).into()) };
+        let window = period.at(rollup.window);
+        // A scheme's own board of this very period is being made, whatever an earlier run left of it.
+        let own = |past: Period| rollup.of == scheme.code && past == period;
+        let counts = |past: Period| window.contains(past) && past.ended_by(period) && !own(past);
+        let of_scheme = |past: &&Past| past.scheme == rollup.of || past.scheme.is_empty();
+        let boards = history.map_or(&[] as &[Past], |history| &history.boards).iter().filter(of_scheme);
+        let boards: Vec<(Period, &Past)> =
+            boards.filter_map(|past| Some((past.period?, past))).filter(|(past, _)| counts(*past)).collect();
+        let Some((latest, last)) = boards.last() else {
+            return Err(place().fault(What::NoHistory { wanted: rollup.of.clone() }).into());
+        };
+        let Some(full) = rollup.full.or(last.full).filter(|full| *full > 0.0) else {
+            return Err(place().fault(What::NoFullMarks { wanted: rollup.of.clone() }).into());
+        };
+        let due = period.at(latest.cadence()).year_to_date();
+        let missed = |due: &Period| counts(*due) && boards.iter().all(|(past, _)| past != due);
+        let gaps = due.filter(missed).collect();
+        let mut earlier = Vec::with_capacity(boards.len());
+        let stat_of = |unit: usize| {
+            earlier.clear();
+            earlier.extend(boards.iter().filter_map(|(_, past)| past.score.get(unit)));
+            stat(rollup.stat, &mut earlier)
+        };
+        Ok(Self { node, rollup, full, stat: (0..units).map(stat_of).collect(), gaps })
     }
-    Ok(column)
+
+    /// stat / full marks of the earlier boards × points, declared points, `round`; NaN is missing.
+    pub(crate) fn score(&self, unit: u32, declared: &DeclaredPoints, trace: &mut impl Trace) -> f64 {
+        let stat = self.stat.get(unit as usize).copied().unwrap_or(f64::NAN);
+        if stat.is_nan() {
+            return stat;
+        }
+        let name = match self.rollup.stat {
+            RollupStat::Mean => "rollup_mean",
+            RollupStat::Sum => "rollup_sum",
+            RollupStat::Last => "rollup_last",
+            RollupStat::BestN(_) => "rollup_best",
+        };
+        let score = stat / self.full * self.rollup.points;
+        trace.step(name, &[("stat", stat), ("full", self.full), ("p", self.rollup.points)], score);
+        rounded(self.node.round, declared.added(unit, score, trace), trace)
+    }
 }
 
 /// NaN without scores. `scores` are in the order of time.

@@ -5,9 +5,9 @@ pub fn mean(xs: &[f64]) -> f64 {
     if xs.is_empty() { f64::NAN } else { xs.iter().sum::<f64>() / xs.len() as f64 }
 }
 
-/// Sample standard deviation (n − 1); 0 with fewer than two numbers.
+/// Sample standard deviation (n − 1); 0 with fewer than two numbers, and exactly 0 for equals, whatever their mean.
 pub fn sample_sd(xs: &[f64]) -> f64 {
-    if xs.len() < 2 {
+    if xs.len() < 2 || xs.iter().all(|x| *x == xs[0]) {
         return 0.0;
     }
     let mean = mean(xs);

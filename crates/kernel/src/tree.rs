@@ -4,6 +4,7 @@ use crate::assign::Duties;
 use crate::combine::{Part, State, combine};
 use crate::facts::Status;
 use crate::fault::What;
+use crate::finish::{DeclaredPoints, rounded};
 use crate::formula::Outcome;
 use crate::leaf::FormulaValues;
 use crate::scheme::{Adjust, Inner, NodeKind, Scheme, Veto};
@@ -17,8 +18,8 @@ pub(crate) struct Tree<'a> {
     pub(crate) duties: Vec<Cow<'a, Duties>>,
     /// Per node: the leaves' scores by unit number; empty for inner nodes.
     pub(crate) leaves: Vec<&'a [f64]>,
-    /// Per node: declared points by unit, ascending.
-    pub(crate) declared: &'a [Vec<(u32, f64)>],
+    /// Per node.
+    pub(crate) declared: &'a [DeclaredPoints],
     pub(crate) formulas: &'a FormulaValues<'a>,
 }
 
@@ -91,6 +92,7 @@ impl Tree<'_> {
         trace: &mut impl Trace,
     ) -> Part {
         let node = &self.scheme.nodes[at];
+        trace.enter(at);
         scores.children.clear();
         scores.children.extend(node.children.iter().map(|&child| scores.parts[child]));
         let child = |place: usize| self.scheme.nodes[node.children[place]].code.clone();
@@ -98,10 +100,7 @@ impl Tree<'_> {
         part.weight = node.weight;
         if !part.score.is_nan() {
             part.score = self.adjusted(unit, at, inner, part.score, scores, trace);
-            if let Some(round) = node.round {
-                part.score = round.apply(part.score);
-                trace.step("round", &[("decimals", f64::from(round.decimals))], part.score);
-            }
+            part.score = rounded(node.round, part.score, trace);
         }
         if !node.counts() {
             part.state = State::Absent;
@@ -119,12 +118,7 @@ impl Tree<'_> {
         scores: &mut UnitScores,
         trace: &mut impl Trace,
     ) -> f64 {
-        let mut score = score;
-        let declared = declared(&self.declared[at], unit);
-        if declared != 0.0 {
-            score += declared;
-            trace.step("declared", &[("points", declared)], score);
-        }
+        let mut score = self.declared[at].added(unit, score, trace);
         for adjust in &inner.adjust {
             match adjust {
                 Adjust::Bonus { from, cap } if !scores.parts[*from].score.is_nan() => {
@@ -150,11 +144,6 @@ impl Tree<'_> {
         }
         score
     }
-}
-
-/// Points declared for a unit.
-pub(crate) fn declared(points: &[(u32, f64)], unit: u32) -> f64 {
-    points.binary_search_by_key(&unit, |(unit, _)| *unit).map_or(0.0, |at| points[at].1)
 }
 
 fn veto(then: Veto, score: f64, barred: &mut bool, trace: &mut impl Trace) -> f64 {

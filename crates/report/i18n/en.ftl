@@ -39,13 +39,13 @@ fault-unknown-parent = the parent "{ $found }" does not exist{ $nearest ->
 }
 fault-parent-is-leaf = "{ $found }" is an indicator and can't have children; let `in` name a [[node]]
 fault-cycle = this goes in a circle: { $found }; change one link so that every node ends at the root
-fault-empty-node = this node has nothing below it; give it an indicator or remove it
+fault-empty-node = nothing below this node is scored (what is only watched or taken by an adjustment does not count), so it has no score; give it a scored indicator or remove it
 fault-no-weight = the weights add up to 0; give at least one a positive weight
 fault-unknown-node = there is no node or indicator "{ $found }"{ $nearest ->
     [none] ; use a code of this scheme
    *[other] ; did you mean "{ $nearest }"?
 }
-fault-counted-twice = "{ $found }" counts twice in "{ $node }", as a child and as an adjustment; keep one
+fault-counted-twice = "{ $found }" already counts in a total, and "{ $node }" takes it as an adjustment too, so it would count twice; what adjusts must not be summed: write in = "{ $node }" for it, or status = "watch"
 fault-self-reference = "{ $found }" refers to itself; name another node
 fault-finer-frequency = the indicator is reported by { $frequency }, finer than the board's { $period }; change `frequency`, or the scheme's period
 fault-bad-curve = the curve has { $found } numbers; expected { $expected }, one for each period of a year
@@ -167,10 +167,17 @@ fault-all-equal = all values are { $found }, so nobody is ahead; all get full ma
 fault-best-not-positive = the peers' best value is not above 0, so nothing can be compared with it; there is no score
 fault-not-positive = { $found } is not above 0, which this needs; there is no score
 fault-not-finite = the formula's result is not finite; there is no score
-fault-earlier-missing = the value of { $found } is missing, so the year to date is not complete; there is no score; please report it
-fault-veto-undecided = { $wanted } is missing, so the veto can't be decided and was not applied; please report it
-fault-other-level = { $found } units have values but are not of the scheme's level; they were not scored
-fault-history-gap = earlier boards lack { $found }; the roll-up passed over it
+fault-earlier-missing = nothing was reported for { $found }, so the total of the year lacks it and the score may be too low; please report it
+fault-veto-undecided = the veto needs { $wanted }, which was not reported; it was not applied; report it and score again
+fault-other-level = { $found } units are in the values or the assignment and not of the scheme's level, so they were not scored: { $units }{ $found ->
+    [1] {""}
+    [2] {""}
+    [3] {""}
+   *[other] {" "}and others
+}; if they should be, correct their level in the units file
+fault-history-gap = earlier boards lack { $found }; the roll-up used the others; make the missing boards and score again
+fault-declared-lost = the declared points { SIGNED($points) } went nowhere: the unit is not on this board, or has no score there; check unit, period and node
+fault-attribute-missing = the units file has no { $wanted } for it, so there is no score; please add it
 
 ## What a scheme file expects
 
@@ -219,17 +226,29 @@ step-worst_of = the lowest of these: { SCORE($out) } points
 step-sum_of = added up: { SCORE($out) } points
 step-formula = by formula: { SCORE($out) } points (reported { $x })
 step-efficacy = { $base } + { $span } × { $u } = { SCORE($out) } points
-step-ascending_rank = place { $out } of { $n } from the bottom
-step-share_below = place { $rank } from the bottom: ({ $rank } − 1) ÷ ({ $n } − 1) = { PERCENT($out) }
+step-raw_down = lower is better, so its opposite: −({ $x }) = { SCORE($out) } points
+step-panel_group = { $whose ->
+    [none] raters
+   *[other] { $whose }
+}: { $n } marks, { $dropped } dropped, mean { $out } (weight { $weight })
+step-panel = weighted mean of { $n } groups = { $out }
+step-rollup_mean = mean of earlier boards { SCORE($stat) } ÷ full marks { $full } × { $p } points = { SCORE($out) } points
+step-rollup_sum = sum of earlier boards { SCORE($stat) } ÷ full marks { $full } × { $p } points = { SCORE($out) } points
+step-rollup_last = latest board { SCORE($stat) } ÷ full marks { $full } × { $p } points = { SCORE($out) } points
+step-rollup_best = mean of the best boards { SCORE($stat) } ÷ full marks { $full } × { $p } points = { SCORE($out) } points
+step-ascending_rank = counted from the worst (1), place { $out } of { $n }: this is the score
+step-share_below = counted from the worst, place { $rank }: ({ $rank } − 1) ÷ ({ $n } − 1) = { PERCENT($out) } are behind
+step-only_one = the only one of the group with a value, taken as { PERCENT($out) }
 step-place = place { $out } of { $n }
 step-award = { $x } × { $per } points each = { SCORE($out) } points
 step-distance = { $out } away from the target { $t } (reported { $x })
 step-due = due by now: { $t } for the year × { ELAPSED($e) } = { $out }
-step-nearness = nearer the target is better: 1 − |{ $x } − { $t }| ÷ { $t } = { PERCENT($out) }
-step-difference = 1 + ({ $x } − { $t }) ÷ { $t } = { PERCENT($out) }
-step-difference_down = 1 − ({ $x } − { $t }) ÷ { $t } = { PERCENT($out) }
+step-nearness = nearer the target is better: 1 − |{ $x } − { $t }| ÷ |{ $t }| = { PERCENT($out) }
+step-difference = 1 + ({ $x } − { $t }) ÷ |{ $t }| = { PERCENT($out) }
+step-difference_down = lower is better: 1 − ({ $x } − { $t }) ÷ |{ $t }| = { PERCENT($out) }
 step-ratio = { $x } ÷ { $t } = { PERCENT($out) }
 step-ratio_down = lower is better: { $t } ÷ { $x } = { PERCENT($out) }
+step-none_left = lower is better: { $x } is not above 0, taken as the most, { PERCENT($out) }
 step-within = kept within { PERCENT($floor) } to { PERCENT($cap) }: { PERCENT($out) }
 step-points = { PERCENT($r) } × { $p } points = { SCORE($out) } points
 step-cap = at most { $cap } points: { SCORE($out) } points

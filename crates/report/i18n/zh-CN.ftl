@@ -39,13 +39,13 @@ fault-unknown-parent = 上级节点「{ $found }」不存在{ $nearest ->
 }
 fault-parent-is-leaf = 「{ $found }」是指标，下面不能再挂指标。请把 in 改成一个 [[node]]
 fault-cycle = 绕成了圈：{ $found }。请改其中一处，让每个节点最终都归到总分
-fault-empty-node = 这个节点下面什么也没有。请给它加指标，或删去它
+fault-empty-node = 这个节点下面没有计分的指标（只监测的、用作加减分的都不算），得不出分。请给它加一个计分的指标，或删去它
 fault-no-weight = 权重加起来是 0，没法加权。请至少给一项正的权重
 fault-unknown-node = 没有「{ $found }」这个节点或指标{ $nearest ->
     [none] 。请对照方案里的编码改正
    *[other] 。是不是「{ $nearest }」？
 }
-fault-counted-twice = 「{ $found }」同时在「{ $node }」里被加了两次（既参与求和，又用作加减分）。请只留一处
+fault-counted-twice = 「{ $found }」已经计入别处的总分，「{ $node }」又把它当加减分（adjust），会重复计算。加减分项不能再计入总分：请把它的 in 改成「{ $node }」，或给它写上 status = "watch"
 fault-self-reference = 「{ $found }」引用了自己。请改成另一个节点
 fault-finer-frequency = 指标按 { $frequency } 填报，比榜单的 { $period } 更细。请改 frequency，或改榜单周期
 fault-bad-curve = 序时曲线有 { $found } 个数，应为 { $expected } 个（一年中每期一个）
@@ -167,10 +167,17 @@ fault-all-equal = 各单位的值都是 { $found }，分不出高低，都得满
 fault-best-not-positive = 同组最好的值不大于 0，没法与它相比，所以没有得分
 fault-not-positive = { $found } 不大于 0，这里算不了，所以没有得分
 fault-not-finite = 公式的结果不是有限的数，所以没有得分
-fault-earlier-missing = 缺 { $found } 的值，全年累计不完整，所以没有得分。请补报
-fault-veto-undecided = 缺 { $wanted }，一票否优无法判定，按未触发处理。请补报
-fault-other-level = 有 { $found } 个单位有数据，但不是方案所评的层级，没有算分
-fault-history-gap = 以往的榜单缺 { $found }，汇总时跳过了
+fault-earlier-missing = 今年 { $found } 没有填报，序时进度的累计数里少了这些，得分可能偏低。请补报
+fault-veto-undecided = 判断否决要用 { $wanted }，但没有填报，先按没有触发计算。请补报后重新算分
+fault-other-level = { $found } 个单位在数据或责任表里，但不是方案要评的层级，没有算分：{ $units }{ $found ->
+    [1] {""}
+    [2] {""}
+    [3] {""}
+   *[other] {" "}等
+}。如果本该参评，请改单位表的 level
+fault-history-gap = 以往的榜单缺 { $found }，汇总只用了其余各期。请补上缺的榜单再汇总
+fault-declared-lost = 申报的加减分 { SIGNED($points) } 没有算进去：这个单位不在这张榜上，或这一项没有得分。请核对单位、周期和节点
+fault-attribute-missing = 单位表里没有填「{ $wanted }」，所以没有得分。请补上
 
 ## 方案文件里「应为什么」的说法
 
@@ -219,17 +226,29 @@ step-worst_of = 取其中最低：{ SCORE($out) } 分
 step-sum_of = 各项相加：{ SCORE($out) } 分
 step-formula = 按公式计算，得 { SCORE($out) } 分（填报值 { $x }）
 step-efficacy = { $base } + { $span } × { $u } = { SCORE($out) } 分
-step-ascending_rank = { $n } 个单位从低到高排第 { $out }
-step-share_below = 从低到高排第 { $rank }，（{ $rank } − 1）÷（{ $n } − 1）= { PERCENT($out) }
+step-raw_down = 越低越好，取相反数：−（{ $x }）= { SCORE($out) } 分
+step-panel_group = { $whose ->
+    [none] 评委
+   *[other] { $whose }
+}：{ $n } 个评分，去掉 { $dropped } 个，平均 { $out }（权重 { $weight }）
+step-panel = { $n } 组加权平均 = { $out }
+step-rollup_mean = 以往各期平均 { SCORE($stat) } 分 ÷ 满分 { $full } × { $p } 分 = { SCORE($out) } 分
+step-rollup_sum = 以往各期合计 { SCORE($stat) } 分 ÷ 满分 { $full } × { $p } 分 = { SCORE($out) } 分
+step-rollup_last = 最近一期 { SCORE($stat) } 分 ÷ 满分 { $full } × { $p } 分 = { SCORE($out) } 分
+step-rollup_best = 最好几期平均 { SCORE($stat) } 分 ÷ 满分 { $full } × { $p } 分 = { SCORE($out) } 分
+step-ascending_rank = { $n } 个单位从差到好排第 { $out }（最差的为 1），名次就是得分
+step-share_below = 从差到好排第 { $rank }：（{ $rank } − 1）÷（{ $n } − 1）= { PERCENT($out) } 的单位排在它后面
+step-only_one = 同组只有这一个单位有数，按 { PERCENT($out) } 计
 step-place = 在 { $n } 个单位中排第 { $out }
 step-award = { $x } × 每个 { $per } 分 = { SCORE($out) } 分
 step-distance = 与目标 { $t } 相差 { $out }（填报值 { $x }）
 step-due = 应到进度：全年 { $t } × { ELAPSED($e) } = { $out }
-step-nearness = 越接近目标越好：1 − |{ $x } − { $t }| ÷ { $t } = { PERCENT($out) }
-step-difference = 1 + （{ $x } − { $t }）÷ { $t } = { PERCENT($out) }
-step-difference_down = 1 − （{ $x } − { $t }）÷ { $t } = { PERCENT($out) }
+step-nearness = 越接近目标越好：1 − |{ $x } − { $t }| ÷ |{ $t }| = { PERCENT($out) }
+step-difference = 1 + （{ $x } − { $t }）÷ |{ $t }| = { PERCENT($out) }
+step-difference_down = 越低越好：1 − （{ $x } − { $t }）÷ |{ $t }| = { PERCENT($out) }
 step-ratio = { $x } ÷ { $t } = { PERCENT($out) }
 step-ratio_down = 越低越好：{ $t } ÷ { $x } = { PERCENT($out) }
+step-none_left = 越低越好：{ $x } 不大于 0，按最高的 { PERCENT($out) } 计
 step-within = 完成率按 { PERCENT($floor) }～{ PERCENT($cap) } 计，取 { PERCENT($out) }
 step-points = { PERCENT($r) } × { $p } 分 = { SCORE($out) } 分
 step-cap = 最多 { $cap } 分，得 { SCORE($out) } 分

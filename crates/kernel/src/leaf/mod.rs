@@ -9,6 +9,7 @@ mod view;
 
 use crate::assign::Duties;
 use crate::facts::{Cells, Facts, TargetCells, Targets};
+use crate::finish::DeclaredPoints;
 use crate::formula::Variable;
 use crate::groups::Groups;
 use crate::period::Period;
@@ -21,6 +22,7 @@ use std::borrow::Cow;
 pub(crate) use prepare::transformed;
 pub(crate) use score::LeafScores;
 pub(crate) use solo::{Solo, asked_fields};
+pub(crate) use view::column_or_attribute;
 
 /// What all leaves of one board share.
 #[derive(Clone, Copy)]
@@ -54,8 +56,8 @@ pub(crate) struct Leaf<'a> {
     /// After `treat` and `transform`: what the rule sees.
     pub(crate) x: Cow<'a, [f64]>,
     pub(crate) treated: Treated,
-    /// Points declared for the indicator itself, by unit, ascending.
-    pub(crate) declared: Vec<(u32, f64)>,
+    /// Points declared for the indicator itself.
+    pub(crate) declared: DeclaredPoints,
     solo: Solo<'a>,
     references: ReferenceColumns<'a>,
 }
@@ -109,10 +111,22 @@ impl FormulaValues<'_> {
     }
 }
 
-impl Leaf<'_> {
+impl<'a> Leaf<'a> {
     /// True when the unit has (or takes) a result that is neither exempt nor absent.
     pub(crate) fn takes_part(&self, unit: u32) -> bool {
         self.taking_part.binary_search(&unit).is_ok()
+    }
+
+    /// What formulas see of it: values after `per` and `impute`, of a co-unit its lead's.
+    pub(crate) fn values(&self) -> Cow<'a, [f64]> {
+        let mut values = self.scaled.clone();
+        for (unit, duty) in self.duties.bound() {
+            let of_lead = self.scaled.get(duty.lead as usize).copied().unwrap_or(f64::NAN);
+            let values = values.to_mut();
+            values.resize(self.around.units.len(), f64::NAN);
+            values[unit as usize] = of_lead;
+        }
+        values
     }
 
     /// The members of a peer group that take part.
@@ -124,9 +138,19 @@ impl Leaf<'_> {
         Cow::Owned(members.iter().copied().filter(|&unit| self.takes_part(unit)).collect())
     }
 
-    /// The members of the unit's own peer group that take part.
-    pub(crate) fn peers_of(&self, unit: u32) -> Vec<u32> {
-        self.group_members(self.group_of(unit)).into_owned()
+    /// The members of the unit's own peer group that take part. A lead that is not itself on the board stands alone,
+    /// as a lead on it does: nobody else has a result of their own.
+    pub(crate) fn peers_of(&self, unit: u32) -> Cow<'_, [u32]> {
+        match self.around.groups.of[unit as usize] {
+            NOBODY => Cow::Owned(vec![unit]),
+            group => self.group_members(group),
+        }
+    }
+
+    /// Units that take part and are in no peer group: leads that are not on the board.
+    fn outsiders(&self) -> impl Iterator<Item = u32> {
+        let outside = |unit: &u32| self.around.groups.of[*unit as usize] == NOBODY;
+        self.taking_part.iter().copied().filter(outside)
     }
 
     /// The best of some values, as the indicator's direction has it.
@@ -136,14 +160,6 @@ impl Leaf<'_> {
             Direction::Up => values.reduce(f64::max),
             Direction::Down => values.reduce(f64::min),
             Direction::Target => values.min_by(|a, b| (a - target).abs().total_cmp(&(b - target).abs())),
-        }
-    }
-
-    /// The unit's peer group; 0 for a lead that is not itself on the board.
-    fn group_of(&self, unit: u32) -> u32 {
-        match self.around.groups.of[unit as usize] {
-            NOBODY => 0,
-            group => group,
         }
     }
 }

@@ -6,7 +6,11 @@ use crate::fault::{Faults, Place, What};
 use crate::period::Period;
 use crate::rule::Panel;
 use crate::stats;
+use crate::trace::{Flaws, Trace};
 use std::collections::BTreeMap;
+
+/// A unit's marks by rater group.
+type Groups<'a> = BTreeMap<&'a str, Vec<f64>>;
 
 /// Per unit: each rater group's mean, trimmed where enough marks remain, and their weighted mean. Groups without
 /// marks are left out and the others reweighed; a unit without marks is missing (NaN).
@@ -16,10 +20,9 @@ pub(super) fn combined(
     field: usize,
     panel: &Panel,
 ) -> Result<Vec<f64>, Faults> {
-    let mut by_unit: BTreeMap<u32, BTreeMap<&str, Vec<f64>>> = BTreeMap::new();
+    let mut by_unit: BTreeMap<u32, Groups<'_>> = BTreeMap::new();
     let mut faults = Faults::default();
-    let marks = around.facts.frames.get(&period).map_or(&[] as &[Mark], |frame| &frame.marks);
-    for mark in marks.iter().filter(|mark| mark.field as usize == field) {
+    for mark in marks(around, period, field) {
         if !panel.groups.is_empty() && panel.groups.iter().all(|(name, _)| *name != mark.group) {
             let expected = panel.groups.iter().map(|(name, _)| name.as_str()).collect::<Vec<_>>().join(" | ");
             let place = Place::new()
@@ -32,28 +35,61 @@ pub(super) fn combined(
     }
     let mut values = vec![f64::NAN; around.units.len()];
     for (unit, groups) in by_unit {
-        values[unit as usize] = value(&groups, panel);
+        values[unit as usize] = value(&groups, panel, &mut Flaws::default());
     }
     faults.or(values)
 }
 
-fn value(groups: &BTreeMap<&str, Vec<f64>>, panel: &Panel) -> f64 {
-    let weight = |name: &str| match panel.groups.iter().find(|(known, _)| known == name) {
-        Some((_, weight)) => *weight,
-        None => 1.0,
-    };
-    let weighted: Vec<(f64, f64)> =
-        groups.iter().map(|(name, marks)| (weight(name), trimmed_mean(marks, panel))).collect();
-    let total: f64 = weighted.iter().map(|(weight, _)| weight).sum();
-    weighted.iter().map(|(weight, mean)| weight * mean).sum::<f64>() / total
+/// The steps from one unit's marks to its value.
+pub(super) fn explain(
+    around: &Surroundings<'_>,
+    period: Option<Period>,
+    (field, unit): (usize, u32),
+    panel: &Panel,
+    trace: &mut impl Trace,
+) {
+    let mut groups = Groups::new();
+    let given = marks(around, period, field).filter(|mark| mark.unit == unit && !mark.value.is_nan());
+    given.for_each(|mark| groups.entry(&mark.group).or_default().push(mark.value));
+    if !groups.is_empty() {
+        value(&groups, panel, trace);
+    }
 }
 
-fn trimmed_mean(marks: &[f64], panel: &Panel) -> f64 {
+fn marks<'a>(
+    around: &Surroundings<'a>,
+    period: Option<Period>,
+    field: usize,
+) -> impl Iterator<Item = &'a Mark> {
+    let marks = around.facts.frames.get(&period).map_or(&[] as &[Mark], |frame| &frame.marks);
+    marks.iter().filter(move |mark| mark.field as usize == field)
+}
+
+fn value(groups: &Groups<'_>, panel: &Panel, trace: &mut impl Trace) -> f64 {
+    let (mut sum, mut total) = (0.0, 0.0);
+    for (name, marks) in groups {
+        let weight = match panel.groups.iter().find(|(known, _)| known == name) {
+            Some((_, weight)) => *weight,
+            None => 1.0,
+        };
+        sum += weight * trimmed_mean(name, marks, weight, panel, trace);
+        total += weight;
+    }
+    if groups.len() > 1 {
+        trace.step("panel", &[("n", groups.len() as f64)], sum / total);
+    }
+    sum / total
+}
+
+fn trimmed_mean(name: &str, marks: &[f64], weight: f64, panel: &Panel, trace: &mut impl Trace) -> f64 {
     let mut sorted = marks.to_vec();
     sorted.sort_by(f64::total_cmp);
-    if sorted.len() > panel.trim_high + panel.trim_low {
-        stats::mean(&sorted[panel.trim_low..sorted.len() - panel.trim_high])
-    } else {
-        stats::mean(&sorted)
-    }
+    let n = sorted.len();
+    let enough = n > panel.trim_high + panel.trim_low;
+    let kept = if enough { &sorted[panel.trim_low..n - panel.trim_high] } else { &sorted[..] };
+    let mean = stats::mean(kept);
+    let dropped = n - kept.len();
+    let inputs = [("n", n as f64), ("dropped", dropped as f64), ("weight", weight)];
+    trace.step_named("panel_group", name, &inputs, mean);
+    mean
 }

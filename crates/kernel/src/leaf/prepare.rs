@@ -3,8 +3,10 @@
 use super::view::{self, View};
 use super::{Leaf, ReferenceColumns, Solo, Surroundings, panel};
 use crate::assign::Duties;
+use crate::column::Column;
 use crate::facts::{Aspect, Status};
 use crate::fault::Faults;
+use crate::finish::DeclaredPoints;
 use crate::period::Period;
 use crate::rule::{References, Rule};
 use crate::scheme::{Basis, Impute, Indicator, Node, Per, Transform};
@@ -20,7 +22,7 @@ impl<'a> Leaf<'a> {
         node: &'a Node,
         indicator: &'a Indicator,
         duties: &'a Duties,
-        declared: &[(u32, f64)],
+        declared: &DeclaredPoints,
     ) -> Result<Self, Faults> {
         let (seen, duties) = match view::view(indicator, &around) {
             View::At(period) => (Some(period), Cow::Borrowed(duties)),
@@ -43,7 +45,7 @@ impl<'a> Leaf<'a> {
             x: Cow::Borrowed(&[]),
             reported,
             treated: Treated::Passed,
-            declared: declared.to_vec(),
+            declared: declared.clone(),
             solo: Solo::new(indicator, node.round),
             references: seen.map(|period| references(&around, indicator.field, period)).unwrap_or_default(),
         };
@@ -56,7 +58,7 @@ impl<'a> Leaf<'a> {
     fn scale(&self, seen: Option<Period>) -> Cow<'a, [f64]> {
         let mut scaled = self.reported.clone();
         if let Some(per) = &self.indicator.per {
-            divide(&self.around, per, seen, scaled.to_mut());
+            divide(divisor(&self.around, per, seen), scaled.to_mut());
         }
         if self.indicator.impute != Impute::None {
             self.impute(scaled.to_mut());
@@ -107,7 +109,7 @@ impl<'a> Leaf<'a> {
         let column = |period: &Option<Period>| {
             let mut column = reported(&self.around, self.indicator, *period).ok()?.into_owned();
             if let Some(per) = &self.indicator.per {
-                divide(&self.around, per, *period, &mut column);
+                divide(divisor(&self.around, per, *period), &mut column);
             }
             Some(column)
         };
@@ -173,21 +175,38 @@ fn reported<'a>(
     if let Some(panel) = indicator.rule.panel() {
         return panel::combined(around, period, indicator.field, panel).map(Cow::Owned);
     }
-    let column = |period| {
-        view::cells(around, period, indicator.field)
-            .map_or(&[] as &[f64], |cells| cells.column(Aspect::Value).raw())
-    };
+    let column = raw_values(around, indicator, period);
+    let earlier = added_up(indicator, period);
+    if earlier.is_empty() {
+        return Ok(Cow::Borrowed(column));
+    }
+    let mut total = column.to_vec();
+    for period in earlier {
+        let addends = raw_values(around, indicator, Some(period));
+        total.iter_mut().zip(addends).filter(|(_, x)| !x.is_nan()).for_each(|(total, x)| *total += x);
+    }
+    Ok(Cow::Owned(total))
+}
+
+/// Values as they stand in the rows of a period; empty when nobody has any.
+pub(super) fn raw_values<'a>(
+    around: &Surroundings<'a>,
+    indicator: &Indicator,
+    period: Option<Period>,
+) -> &'a [f64] {
+    let cells = view::cells(around, period, indicator.field);
+    cells.map_or(&[], |cells| cells.column(Aspect::Value).raw())
+}
+
+/// The earlier periods of the year whose values are added to those of a period: a schedule's share of the year is due
+/// since January, and a current value speaks of its own month only.
+pub(super) fn added_up(indicator: &Indicator, period: Option<Period>) -> Vec<Period> {
     let scheduled = indicator.rule.parts().iter().any(|part| matches!(part.rule, Rule::Schedule { .. }));
     match period {
         Some(period) if scheduled && indicator.basis == Basis::Current => {
-            let mut total = column(Some(period)).to_vec();
-            for earlier in period.year_to_date().take_while(|earlier| *earlier < period) {
-                let addends = column(Some(earlier));
-                total.iter_mut().zip(addends).filter(|(_, x)| !x.is_nan()).for_each(|(total, x)| *total += x);
-            }
-            Ok(Cow::Owned(total))
+            period.year_to_date().take_while(|earlier| *earlier < period).collect()
         }
-        period => Ok(Cow::Borrowed(column(period))),
+        _ => Vec::new(),
     }
 }
 
@@ -198,20 +217,15 @@ fn references<'a>(around: &Surroundings<'a>, field: usize, period: Option<Period
     }
 }
 
-/// Divides by a column of values of the same period (or a longer one around it), else by an attribute of units; by
-/// zero or nothing gives missing.
-fn divide(around: &Surroundings<'_>, per: &Per, period: Option<Period>, xs: &mut [f64]) {
-    let by_value = view::enclosing(period).into_iter().find_map(|period| {
-        view::cells(around, period, per.field)
-            .filter(|cells| cells.is_filled())
-            .map(|cells| cells.column(Aspect::Value))
-    });
-    let Some(by) = by_value.or_else(|| around.units.attribute(&per.name)) else {
-        return xs.fill(f64::NAN);
-    };
+fn divisor<'a>(around: &Surroundings<'a>, per: &Per, period: Option<Period>) -> Option<&'a Column> {
+    view::column_or_attribute(around.facts, around.units, period, (per.field, &per.name))
+}
+
+/// Division by zero or by nothing gives missing.
+fn divide(by: Option<&Column>, xs: &mut [f64]) {
     for (at, x) in xs.iter_mut().enumerate() {
-        let by = by.raw_at(at);
-        *x = if by == 0.0 { f64::NAN } else { *x / by };
+        let quotient = *x / by.map_or(f64::NAN, |by| by.raw_at(at));
+        *x = if quotient.is_finite() { quotient } else { f64::NAN };
     }
 }
 

@@ -1,14 +1,18 @@
 //! The rule, `difficulty` and `round`.
 
+use super::panel;
+use super::prepare::{added_up, raw_values};
 use super::solo::finite;
 use super::{FormulaValues, Leaf};
 use crate::assign::Duty;
 use crate::facts::{Aspect, Status};
-use crate::fault::{Fault, Place, What};
+use crate::fault::What;
+use crate::finish::rounded;
 use crate::formula::Variable;
+use crate::period::{Period, listed};
 use crate::rule::{Cell, Needs, Peers, Ready, References, Rule, RuleSpec, Subject};
 use crate::scheme::Unreported;
-use crate::trace::{Flaws, Trace};
+use crate::trace::{Flaw, Flaws, Trace};
 use crate::units::NOBODY;
 use std::borrow::Cow;
 
@@ -33,11 +37,15 @@ impl<'a> Leaf<'a> {
                 let xs: Vec<f64> = members.iter().map(|&unit| self.x_of(unit)).collect();
                 self.score_group(&members, &xs, formulas, &mut scores, &mut flaws);
             }
+            for unit in self.outsiders() {
+                self.score_group(&[unit], &[self.x_of(unit)], formulas, &mut scores, &mut flaws);
+            }
         } else {
             self.score_alone(&mut scores, &mut flaws);
         }
         self.warn_of_lost_values(&mut flaws);
-        self.share_with_co_units(&mut scores);
+        self.warn_of_gaps(&mut flaws);
+        self.share_with_co_units(&mut scores, &mut flaws);
         LeafScores { score: Cow::Owned(scores), flaws }
     }
 
@@ -52,9 +60,10 @@ impl<'a> Leaf<'a> {
             let own = flaws
                 .iter()
                 .filter(|(field, unit, _)| *field as usize == self.indicator.field && self.takes_part(*unit));
-            own.map(|(_, unit, what)| (*unit, what.clone())).collect()
+            own.map(|(_, unit, what)| Flaw { unit: *unit, node: 0, what: what.clone() }).collect()
         };
-        let flaws = Flaws { unit: NOBODY, warnings: mine(&frame.warnings), faults: mine(&frame.faults) };
+        let (warnings, faults) = (mine(&frame.warnings), mine(&frame.faults));
+        let flaws = Flaws { warnings, faults, ..Flaws::default() };
         Some(LeafScores { score: Cow::Borrowed(column.raw()), flaws })
     }
 
@@ -75,12 +84,19 @@ impl<'a> Leaf<'a> {
 
     /// One unit's computation, step by step.
     pub(crate) fn trace(&self, unit: u32, formulas: &FormulaValues<'_>, trace: &mut impl Trace) -> f64 {
-        let members = self.group_members(self.group_of(unit));
+        let members = self.peers_of(unit);
         let xs: Vec<f64> = members.iter().map(|&unit| self.x_of(unit)).collect();
         let Some(member) = members.iter().position(|&member| member == unit) else { return f64::NAN };
         let ready = self.ready(&self.indicator.rule, &members, &xs);
         let score = self.raw_score(&ready, member, unit, xs[member], formulas, trace);
         self.finish(unit, score, xs[member], trace)
+    }
+
+    /// The steps from raters' marks to the reported value, where there are any.
+    pub(crate) fn trace_panel(&self, unit: u32, trace: &mut impl Trace) {
+        if let Some(panel) = self.indicator.rule.panel() {
+            panel::explain(&self.around, self.seen, (self.indicator.field, unit), panel, trace);
+        }
     }
 
     /// The value as the rule sees it.
@@ -116,9 +132,9 @@ impl<'a> Leaf<'a> {
         flaws: &mut Flaws,
     ) {
         let ready = self.ready(&self.indicator.rule, members, xs);
-        if let (true, Some(&first)) = (ready.all_equal(), members.first()) {
+        if let (Some(found), Some(&first)) = (ready.all_equal(), members.first()) {
             flaws.unit = first;
-            flaws.warn(What::AllEqual { found: ready.peers.min });
+            flaws.warn(What::AllEqual { found });
         }
         for (member, &unit) in members.iter().enumerate() {
             flaws.unit = unit;
@@ -188,29 +204,19 @@ impl<'a> Leaf<'a> {
                 .units
                 .attribute(difficulty)
                 .map_or(f64::NAN, |column| column.raw_at(unit as usize));
+            if factor.is_nan() {
+                trace.warn(What::AttributeMissing { wanted: difficulty.clone() });
+            }
             trace.step("difficulty", &[("score", score), ("factor", factor)], score * factor);
             score *= factor;
         }
-        score = self.with_declared(unit, score, trace);
-        if let Some(round) = self.node.round {
-            let rounded = round.apply(score);
-            if rounded != score {
-                trace.step("round", &[("score", score), ("decimals", f64::from(round.decimals))], rounded);
-            }
-            score = rounded;
-        }
-        finite(score, trace)
+        self.end(unit, score, trace)
     }
 
-    /// The score with the points that were declared for the unit.
+    /// Declared points and `round`.
     #[inline]
-    pub(crate) fn with_declared(&self, unit: u32, score: f64, trace: &mut impl Trace) -> f64 {
-        let points = crate::tree::declared(&self.declared, unit);
-        if points == 0.0 || score.is_nan() {
-            return score;
-        }
-        trace.step("declared", &[("points", points)], score + points);
-        score + points
+    fn end(&self, unit: u32, score: f64, trace: &mut impl Trace) -> f64 {
+        finite(rounded(self.node.round, self.declared.added(unit, score, trace), trace), trace)
     }
 
     /// True when the unit should have reported a value and has none, also after imputation.
@@ -242,16 +248,52 @@ impl<'a> Leaf<'a> {
         }
     }
 
-    fn share_with_co_units(&self, scores: &mut [f64]) {
-        let crate::assign::Duties::Listed(list) = self.duties.as_ref() else { return };
-        for (unit, duty) in list.iter().filter(|(_, duty)| duty.lead != NOBODY) {
-            let shared = self.shared_score(duty, scores[duty.lead as usize]);
-            scores[*unit as usize] = self.with_declared(*unit, shared, &mut Flaws::default());
+    /// Warns of earlier periods of the year that a year's total lacks: once where nobody has a value, else for each unit
+    /// that has one now.
+    fn warn_of_gaps(&self, flaws: &mut Flaws) {
+        let value = |period: Period, unit: u32| {
+            let values = raw_values(&self.around, self.indicator, Some(period));
+            values.get(unit as usize).copied().unwrap_or(f64::NAN)
+        };
+        let reported = |unit: u32| self.reported.get(unit as usize).is_some_and(|x| !x.is_nan());
+        let units = || self.taking_part.iter().copied().filter(|&unit| reported(unit));
+        let earlier = added_up(self.indicator, self.seen);
+        let (by_some, by_nobody): (Vec<Period>, Vec<Period>) = earlier.into_iter().partition(|&period| {
+            raw_values(&self.around, self.indicator, Some(period)).iter().any(|x| !x.is_nan())
+        });
+        if !by_nobody.is_empty() && units().next().is_some() {
+            flaws.unit = NOBODY;
+            flaws.warn(What::EarlierMissing { found: listed(&by_nobody) });
+        }
+        for unit in units() {
+            let missing = by_some.iter().copied().filter(|&period| value(period, unit).is_nan());
+            let missing: Vec<Period> = missing.collect();
+            if !missing.is_empty() {
+                flaws.unit = unit;
+                flaws.warn(What::EarlierMissing { found: listed(&missing) });
+            }
         }
     }
 
+    fn share_with_co_units(&self, scores: &mut [f64], flaws: &mut Flaws) {
+        for (unit, duty) in self.duties.bound() {
+            flaws.unit = unit;
+            scores[unit as usize] = self.share(unit, duty, scores[duty.lead as usize], flaws);
+        }
+    }
+
+    /// A co-unit's score: its part of the lead's result, with the points declared for itself, rounded.
+    pub(crate) fn share(&self, unit: u32, duty: &Duty, of_lead: f64, trace: &mut impl Trace) -> f64 {
+        if of_lead.is_nan() {
+            return of_lead;
+        }
+        let shared = self.shared_score(duty, of_lead);
+        trace.step("shared", &[("result", of_lead), ("share", duty.share)], shared);
+        self.end(unit, shared, trace)
+    }
+
     /// A co-unit's part of its lead's result, on its own full marks.
-    pub(crate) fn shared_score(&self, duty: &Duty, of_lead: f64) -> f64 {
+    fn shared_score(&self, duty: &Duty, of_lead: f64) -> f64 {
         let full = |duty: &Duty| self.indicator.rule.full_marks(duty.points);
         let of_lead_full = self.duties.of(duty.lead).map_or(0.0, full);
         let scale = match full(duty) {
@@ -259,14 +301,5 @@ impl<'a> Leaf<'a> {
             own => own / of_lead_full,
         };
         of_lead * scale * duty.share
-    }
-
-    /// Places a flaw of this indicator.
-    pub(crate) fn place(&self, unit: u32, what: What) -> Fault {
-        let place = Place::new().unit(self.around.units.codes.get(unit)).node(self.node.code.clone());
-        match self.around.period {
-            Some(period) => place.period(period).fault(what),
-            None => place.fault(what),
-        }
     }
 }

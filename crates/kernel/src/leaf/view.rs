@@ -1,9 +1,11 @@
 //! Which period's values a board sees.
 
 use super::Surroundings;
-use crate::facts::{Cells, TargetCells};
+use crate::column::Column;
+use crate::facts::{Aspect, Cells, Facts, TargetCells};
 use crate::period::{Cadence, Period};
 use crate::scheme::{Between, Indicator};
+use crate::units::Units;
 
 /// What a board of a period sees of an indicator.
 pub(super) enum View {
@@ -29,9 +31,22 @@ pub(super) fn view(indicator: &Indicator, around: &Surroundings<'_>) -> View {
     let earlier = around.facts.frames.iter().rev().find(|(period, frame)| {
         let dated =
             period.is_some_and(|period| period.cadence() == indicator.frequency && period.ended_by(board));
-        dated && frame.field(indicator.field).is_some_and(Cells::is_filled)
+        dated && frame.is_filled(indicator.field)
     });
     earlier.map_or(View::Nothing, |(period, _)| View::At(*period))
+}
+
+/// What a column that may be dated by the period or a longer one around it, or stand among the attributes of units,
+/// says in a period: the nearest that was reported.
+pub(crate) fn column_or_attribute<'a>(
+    facts: &'a Facts,
+    units: &'a Units,
+    period: Option<Period>,
+    (field, name): (usize, &str),
+) -> Option<&'a Column> {
+    let cells = |period: Option<Period>| facts.frames.get(&period)?.field(field);
+    let reported = enclosing(period).into_iter().filter_map(cells).find(|cells| cells.is_filled());
+    reported.map(|cells| cells.column(Aspect::Value)).or_else(|| units.attribute(name))
 }
 
 /// The field's cells in a period.

@@ -59,9 +59,11 @@ struct Oriented {
 }
 
 impl Ready<'_> {
-    /// True for a rule between the peers' extremes when there is nothing between them.
-    pub(crate) fn all_equal(&self) -> bool {
-        matches!(self.spec.rule, Rule::MinMax { .. }) && self.peers.n > 0 && self.peers.min == self.peers.max
+    /// The peers' one value, for a rule (or part of one) between their extremes when there is nothing between them.
+    pub(crate) fn all_equal(&self) -> Option<f64> {
+        let Peers { n, min, max, .. } = self.peers;
+        let own = matches!(self.spec.rule, Rule::MinMax { .. }) && n > 0 && min == max;
+        own.then_some(min).or_else(|| self.parts.iter().find_map(Self::all_equal))
     }
 
     /// The unit's score; NaN is missing.
@@ -163,8 +165,11 @@ pub(crate) fn alone(
     }
     let Some(value) = orient(cell.x, refs.target, around.direction, trace) else { return f64::NAN };
     match rule {
-        // Not `-value.y`, which would make a zero negative.
-        Rule::Raw if value.down => 0.0 - value.y,
+        Rule::Raw if value.down => {
+            // Not `-value.y`, which would make a zero negative.
+            trace.step("raw_down", &[("x", value.y)], 0.0 - value.y);
+            0.0 - value.y
+        }
         Rule::Raw => value.y,
         Rule::Efficacy { base, span, clamp } => {
             let Some(u) = between(&value, refs.low, refs.high, *clamp, trace) else { return f64::NAN };
@@ -288,7 +293,7 @@ fn completion(
         }
         (_, Ratio::Ratio) => {
             let ratio = if x <= 0.0 { bounds.cap } else { t / x };
-            trace.step("ratio_down", &inputs, ratio);
+            trace.step(if x <= 0.0 { "none_left" } else { "ratio_down" }, &inputs, ratio);
             ratio
         }
     };
@@ -346,7 +351,8 @@ fn from_below(rule: &Rule, peers: &Peers, standing: Standing, trace: &mut impl T
         return rank;
     };
     let share = if peers.n == 1 { 1.0 } else { (rank - 1.0) / (n - 1.0) };
-    trace.step("share_below", &[("rank", rank), ("n", n)], share);
+    let name = if peers.n == 1 { "only_one" } else { "share_below" };
+    trace.step(name, &[("rank", rank), ("n", n)], share);
     scale(share, *to, trace)
 }
 

@@ -237,6 +237,28 @@ impl RuleSpec {
         )
     }
 
+    /// Takes the references that it does not fix itself from the combination that it is part of, and hands all on to
+    /// its own parts.
+    pub(crate) fn hand_down(&mut self, above: References) {
+        self.fixed = self.fixed.or(above);
+        if let Rule::Combine { parts, .. } = &mut self.rule {
+            parts.iter_mut().for_each(|part| part.hand_down(self.fixed));
+        }
+    }
+
+    /// The lowest score that a rule (or part) states, where it is above these points.
+    pub(crate) fn floor_above(&self, points: f64) -> Option<f64> {
+        let floor = |part: &Self| match &part.rule {
+            Rule::Deduct { floor, .. } => Some(*floor),
+            Rule::Place(places) | Rule::GivenRank { places, .. } => match places {
+                Places::Step { full: None, floor, .. } => Some(*floor),
+                _ => None,
+            },
+            _ => None,
+        };
+        self.parts().into_iter().filter_map(floor).find(|floor| *floor > points)
+    }
+
     /// This rule and, in a combination, all its parts.
     pub fn parts(&self) -> Vec<&Self> {
         let mut all = vec![self];

@@ -341,6 +341,10 @@ fn indicator(section: &Section<'_>, at: usize, weight: f64, names: &Names) -> In
     if measured && treat.is_some_and(|treat| treat.then_log) {
         section.fault("treat", What::LogTreatment);
     }
+    let full = points.unwrap_or(weight);
+    if let Some(floor) = rule.floor_above(full) {
+        section.fault("rule", What::FloorAboveCap { floor, cap: full });
+    }
     Indicator {
         field: names.fields.find(&names.codes[at]).unwrap_or(0) as usize,
         unit: section.text("unit").unwrap_or_default(),
@@ -352,7 +356,7 @@ fn indicator(section: &Section<'_>, at: usize, weight: f64, names: &Names) -> In
             .choice("between", &[("last", Between::Last), ("exempt", Between::Exempt)])
             .unwrap_or(Between::Exempt),
         direction,
-        points: points.unwrap_or(weight),
+        points: full,
         points_given: points.is_some(),
         per: section
             .text("per")
@@ -413,6 +417,9 @@ fn transforms(section: &Section<'_>) -> Vec<Transform> {
         .filter_map(|part| match part {
             Ok(word) => word,
             Err(part) => {
+                if !part.has("clip") {
+                    part.fault("clip", What::MissingKey { wanted: "clip".into() });
+                }
                 let clip = part.pair("clip").filter(|[lo, hi]| {
                     let ordered = lo <= hi;
                     if !ordered {

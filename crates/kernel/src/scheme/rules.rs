@@ -44,7 +44,9 @@ fn spec(section: Section<'_>, around: &Around<'_>) -> Option<RuleSpec> {
     if rule.is_some() {
         section.finish();
     }
-    Some(RuleSpec { rule: rule?, fixed })
+    let mut spec = RuleSpec { rule: rule?, fixed };
+    spec.hand_down(References::NONE);
+    Some(spec)
 }
 
 type Read = fn(&Section<'_>, &Around<'_>) -> Option<Rule>;

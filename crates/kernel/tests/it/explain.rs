@@ -60,7 +60,7 @@ fn the_last_step_is_the_score_for_every_rule() {
 #[test]
 fn every_step_of_the_pipeline_and_the_tree_is_told() {
     let scheme = "[scheme]\ncode = 's'\ntitle = 'Title'\n[[node]]\ncode = 'T'\nround = { decimals = 1 }\n\
-        adjust = [{ kind = 'bonus', from = 'P' }, { kind = 'veto', when = \"v['I'] > 0\", then = { cap = 9 } }]\n\
+        adjust = [{ kind = 'bonus', from = 'P' }, { kind = 'veto', when = \"v['I'] > 0\", then = { cap = 8.96 } }]\n\
         [[indicator]]\ncode = 'I'\nin = 'T'\nname = 'Index'\nunit = '%'\npoints = 10\nper = 'n'\ntransform = 'log10'\ndifficulty = 'd'\n\
         round = { decimals = 1 }\nrule = { kind = 'completion', target = 1000 }\n\
         [[indicator]]\ncode = 'J'\nin = 'T'\nimpute = 'zero'\nrule = { kind = 'efficacy', low = 0, high = 1 }\n\

@@ -34,7 +34,7 @@ fn aggregates_with_weights() {
             &scheme(&format!("aggregate = '{aggregate}'")),
             "unit,indicator,value; u,A,4; u,B,0; v,A,-1; v,B,2",
         );
-        assert_eq!(world.faults(), ["mean_of_not_positive u -", "mean_of_not_positive v -"]);
+        assert_eq!(world.faults(), ["mean_of_not_positive u T", "mean_of_not_positive v T"]);
     }
 }
 
@@ -50,7 +50,7 @@ fn missing_children() {
     check(&scheme("missing = 'propagate'"), BOTH, "u T 5; v T -; w T -");
     assert_eq!(
         World::new(&scheme("missing = 'error'"), BOTH).faults(),
-        ["missing_child v -", "missing_child w -"]
+        ["missing_child v T", "missing_child w T"]
     );
 }
 
@@ -133,6 +133,9 @@ fn points_and_weights_of_an_assignment() {
     // Stated points do not follow the weight, and those of a rule of its own scale can't change.
     let stated = text.replace("weight = 4\n", "weight = 4\npoints = 4\n");
     World::new(&stated, values).assign(assign).check("v B 2");
+    let floor = text.replace("kind = 'completion', target = 10", "kind = 'deduct', target = 10, floor = 3");
+    let fewer = assign.replace("u,B,,20", "u,B,,2");
+    assert_eq!(World::new(&floor, values).assign(&fewer).faults(), ["floor_above_cap - B"]);
     let fixed = text.replace("kind = 'completion', target = 10", "kind = 'min_max'");
     assert_eq!(World::new(&fixed, values).assign(assign).faults(), ["points_fixed_by_rule - B"]);
 }
@@ -189,7 +192,7 @@ fn bonuses_deductions_and_vetoes() {
     let flags = |unit: &str| barred.flags[&(String::new(), unit.to_owned())].clone();
     assert_eq!((flags("u"), flags("w")), ("barred".into(), String::new()));
     assert_eq!((barred.score("", "u", "T"), barred.cell("", "u", "T").ranks[0]), (7.0, Some(2.0)));
-    assert_eq!(barred.warnings, ["veto_undecided v -"]);
+    assert_eq!(barred.warnings, ["veto_undecided v T"]);
 }
 
 #[test]
@@ -249,4 +252,73 @@ fn flags_tell_what_sets_a_unit_apart() {
         ("exempt restated".into(), "watch".into(), String::new())
     );
     assert_eq!((run.score("", "v", "T"), run.score("", "v", "B")), (3.0, 2.0));
+}
+
+#[test]
+fn a_lead_that_is_not_on_the_board_is_scored_for_its_co_units() {
+    let text = |rule: &str| {
+        scheme("").replace("code = 's'", "code = 's'\nlevel = 'town'").replacen("{ kind = 'raw' }", rule, 1)
+    };
+    let of = |rule: &str| {
+        World::new(&text(rule), "unit,indicator,value; b,A,3; u,B,2; v,B,1")
+            .units("code,level; b,bureau; u,town; v,town")
+            .assign("unit,indicator,role,share; b,A,lead,; u,A,co,0.5; v,A,co,; u,B,,; v,B,,")
+    };
+    of("{ kind = 'raw' }").check("u A 1.5; v A 3; u T 3.5");
+    // Nobody else has a result of their own, on the board or not: the lead is its only peer.
+    of("{ kind = 'place' }").check("u A 3; v A 6; v T 7");
+    of("{ kind = 'min_max', to = [0, 6] }").check("u A 3; v A 6");
+    of("{ kind = 'z_score', mean = 4 }").check("u A 2; v A 4");
+    of("{ kind = 'percentile', to = [0, 6] }").check("v A 6");
+    of("{ kind = 'ratio_to_best' }").check("v A 6");
+    of("{ kind = 'best_of', rules = [{ kind = 'rank' }, { kind = 'raw' }] }").check("v A 3");
+    assert_eq!(
+        of("{ kind = 'min_max', to = [0, 6] }").run().unwrap().warnings,
+        ["all_equal b A", "other_level - -"]
+    );
+}
+
+#[test]
+fn co_units_are_rounded_exempted_and_seen_by_formulas() {
+    let text = scheme("adjust = [{ kind = 'veto', when = \"v['A'] > 2\", then = 'zero' }]").replacen(
+        "weight = 6",
+        "weight = 6\nround = { decimals = 0 }",
+        1,
+    );
+    let values = "unit,indicator,value; u,A,3; u,B,2; v,A,1; v,B,4; w,B,4; x,B,4";
+    let assign = "unit,indicator,role,share,status; u,A,lead,,; v,A,co,0.5,; w,A,co,0.5,exempt; u,B,,,; v,B,,,; w,B,,,; x,B,,,";
+    // A co-unit's own value, were it reported, says nothing: the lead's does.
+    World::new(&text, values).assign(assign).check("u A 3; v A 2; w A -; u T 0; v T 0; w T 7; x T 4");
+}
+
+#[test]
+fn declared_points_that_go_nowhere_are_told() {
+    let values = "unit,period,indicator,value; u,2022-01,A,3; u,2022-01,B,2; v,2022-02,A,1; v,2022-02,B,";
+    let declared =
+        "unit,period,node,points; u,2022-01,T,1; v,2022-01,T,1; v,2022-02,B,1; v,2022-02,T,2; u,,A,1";
+    let world = World::new(&scheme(""), values).declared(declared);
+    world.check("2022-01 u T 7; 2022-02 v T 3.6666666666666665");
+    let run = world.run().unwrap();
+    assert_eq!(run.warnings, ["declared_lost v T", "declared_lost u A", "declared_lost v B"]);
+}
+
+#[test]
+fn values_of_another_level_are_told_once() {
+    let text = scheme("").replace("code = 's'", "code = 's'\nlevel = 'town'");
+    let values = "unit,indicator,value; u,A,3; u,B,2; x,A,1; y,A,1; z,A,1; q,A,1";
+    let world = World::new(&text, values).units("code,level; u,town; x,; y,village; z,village; q,village");
+    assert_eq!(world.run().unwrap().warnings, ["other_level - -"]);
+    assert_eq!(
+        World::new(&text, "unit,indicator,value; u,A,3").units("code,level; u,town").run().unwrap().warnings,
+        [""; 0]
+    );
+}
+
+#[test]
+fn a_unit_without_its_difficulty_has_no_score_and_is_told_so() {
+    let text = scheme("").replacen("weight = 6", "weight = 6\ndifficulty = 'd'", 1);
+    let world = World::new(&text, "unit,indicator,value; u,A,3; u,B,2; v,A,3; v,B,2; w,A,; w,B,2");
+    let world = world.units("code,d; u,2; v,; w,");
+    world.check("u A 6; v A -; v T 5");
+    assert_eq!(world.run().unwrap().warnings, ["attribute_missing v A"]);
 }

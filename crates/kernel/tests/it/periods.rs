@@ -195,3 +195,83 @@ fn a_roll_up_needs_boards_and_their_full_marks() {
     );
     world.history("period,scheme,full,unit,score; 2022-12,,10,u,5").check("2022 u R 30");
 }
+
+#[test]
+fn a_panel_is_seen_between_its_periods() {
+    let keys = "frequency = 'quarter'\nbetween = 'last'\nrule = { kind = 'panel' }";
+    let marks = "unit,period,indicator,value,rater; u,2022-Q1,I,8,a; u,2022-Q1,I,6,b; u,2022-03,M,1,; u,2022-04,M,1,; v,2022-04,M,1,";
+    check(&scheme("month", keys), marks, "2022-03 u I 7; 2022-04 u I 7; 2022-04 u T 8; 2022-04 v I -");
+}
+
+#[test]
+fn a_formula_sees_a_per_column_where_per_does() {
+    let keys = "per = 'people'\nrule = { kind = 'formula', expr = \"value * v['people']\" }";
+    let text = scheme("month", keys);
+    let values = |rows: &str| format!("unit,period,indicator,value; u,2022-02,I,12; {rows}");
+    for dated in ["2022-02", "2022-Q1", "2022-H1", "2022"] {
+        check(&text, &values(&format!("u,{dated},people,4")), "2022-02 u I 12");
+    }
+    World::new(&text, &values("")).units("code,people; u,3").check("2022-02 u I 12");
+}
+
+#[test]
+fn gaps_in_a_year_that_is_added_up_are_told() {
+    let text = scheme("month", "rule = { kind = 'schedule', target = 120 }");
+    let values = "unit,period,indicator,value; u,2022-02,I,8; u,2022-04,I,8; v,2022-02,I,; v,2022-03,I,9; v,2022-04,I,9; w,2022-04,I,";
+    let warnings = World::new(&text, values).run().unwrap().warnings;
+    // January is nobody's; of February to April, u lacks March and v February.
+    let gaps: Vec<&str> =
+        warnings.iter().map(String::as_str).filter(|line| line.starts_with("earlier")).collect();
+    assert_eq!(
+        gaps,
+        [
+            "earlier_missing - I",
+            "earlier_missing - I",
+            "earlier_missing v I",
+            "earlier_missing - I",
+            "earlier_missing u I",
+            "earlier_missing v I",
+        ]
+    );
+    let whole = values.replace("2022-", "2021-").replace("unit,2021-", "unit,") + "; u,2022-01,I,3";
+    let cumulative = scheme("month", "basis = 'cumulative'\nrule = { kind = 'schedule', target = 120 }");
+    assert!(World::new(&cumulative, &whole).run().unwrap().warnings.is_empty());
+}
+
+#[test]
+fn roll_ups_are_rounded_and_take_declared_points() {
+    let values = "unit,period,indicator,value; u,2022,E,40; v,2022,E,40; w,2022,E,40";
+    let world = World::new(&rollup("year", "round = { decimals = 1 }\nfull = 33"), values).history(HISTORY);
+    // u: 250 / 6 / 33 × 60 = 75.76; v: 80 / 33 × 60 = 145.45.
+    let world = world.declared("unit,period,node,points; u,2022,R,1.23; w,2022,R,1");
+    world.check("2022 u R 77; 2022 v R 145.5; 2022 w R -; 2022 u T 117");
+    assert_eq!(world.run().unwrap().warnings, ["declared_lost w R", "history_gap - R"]);
+}
+
+#[test]
+fn gaps_of_a_roll_ups_history_are_told() {
+    let run = |period: &str, keys: &str, history: &str| {
+        let values = format!("unit,period,indicator,value; u,{period},E,40");
+        World::new(
+            &rollup("year", keys).replace(
+                "'year'",
+                &format!(
+                    "'{}'",
+                    match period.len() {
+                        4 => "year",
+                        _ => "quarter",
+                    }
+                ),
+            ),
+            &values,
+        )
+        .history(history)
+        .run()
+        .unwrap()
+        .warnings
+    };
+    let full = "period,scheme,full,unit,score; 2022-Q1,m,100,u,5; 2022-Q2,m,100,u,5; 2022-Q3,m,100,u,5; 2022-Q4,m,100,u,5";
+    assert!(run("2022", "", full).is_empty());
+    assert!(run("2022-Q3", "", full).is_empty());
+    assert_eq!(run("2022", "", &full.replace("2022-Q2,m", "2022-Q2,x")), ["history_gap - R"]);
+}

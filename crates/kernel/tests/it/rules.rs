@@ -144,8 +144,18 @@ pub(crate) const SCHEDULE: &[Case] = &[
         "15 120 2022-03; 0 -120 2022-03; -60 120 2022-03",
         "5 10 -20",
     ),
-    ("rule = { kind = 'schedule' }", "value target period", "5 0 2022-03", "!target_not_positive@a"),
-    ("rule = { kind = 'schedule' }", "value target period", "5 - 2022-03", "- ~target_missing@a"),
+    (
+        "basis = 'cumulative'\nrule = { kind = 'schedule' }",
+        "value target period",
+        "5 0 2022-03",
+        "!target_not_positive@a",
+    ),
+    (
+        "basis = 'cumulative'\nrule = { kind = 'schedule' }",
+        "value target period",
+        "5 - 2022-03",
+        "- ~target_missing@a",
+    ),
 ];
 
 pub(crate) const SCALES: &[Case] = &[

@@ -10,6 +10,12 @@ pub(crate) const BETWEEN: &[Case] = &[
     ("rule = { kind = 'min_max', target = 10 }\ndirection = 'target'", "value", "8; 10; 14", "50 100 0"),
     ("rule = { kind = 'min_max' }", "value", "5; 5; -", "100 100 - ~all_equal@a"),
     ("rule = { kind = 'min_max', to = [0, 8] }\ndirection = 'down'", "value", "5", "8 ~all_equal@a"),
+    (
+        "rule = { kind = 'worst_of', rules = [{ kind = 'raw' }, { kind = 'min_max' }] }",
+        "value",
+        "5; 5",
+        "5 5 ~all_equal@a",
+    ),
     ("rule = { kind = 'z_score' }", "value", "1; 2; 3; -", "-1 0 1 -"),
     ("rule = { kind = 'z_score', mean = 70, sd = 10 }\ndirection = 'down'", "value", "1; 2; 3", "80 70 60"),
     (
@@ -244,4 +250,18 @@ fn a_formula_is_never_mirrored_and_may_do_without_a_value() {
     check(&target, "unit,indicator,value; a,I,6; b,I,2", "a I 1; b I -3");
     let without = scheme("unreported = 'error'", "rule = { kind = 'formula', expr = 'n > 0 ? 7 : 8' }");
     check(&without, "unit,indicator,value; a,I,6; b,I,", "a I 7; b I 7");
+}
+
+#[test]
+fn references_beside_rules_hold_for_parts_without_their_own() {
+    let keys = "rule = { kind = 'best_of', target = 40, high = 100, rules = [{ kind = 'completion' }, \
+        { kind = 'sum_of', baseline = 0, rules = [{ kind = 'improvement', high = 50 }, { kind = 'completion', target = 400 }] }] }";
+    // a: 20/40 → 5; 20/50 → 4 and 20/400 → 0.5.
+    check(&scheme("", keys), "unit,indicator,value; a,I,20; b,I,10", "a I 5; b I 2.5");
+}
+
+#[test]
+fn equal_values_have_no_deviation_whatever_their_mean() {
+    let text = scheme("", "rule = { kind = 'z_score', mean = 80, sd = 10 }");
+    check(&text, "unit,indicator,value; a,I,0.1; b,I,0.1; c,I,0.1", "a I 80; b I 80; c I 80");
 }

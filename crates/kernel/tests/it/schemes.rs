@@ -246,7 +246,12 @@ fn more_of_indicators() {
     leaf("treat = { kind = 'winsorise', then = 'sqrt' }", &["9 I.treat.then unknown_value"]);
     leaf("transform = 3", &["9 I.transform wrong_type"]);
     leaf("transform = { clip = [1] }", &["9 I.transform.clip wrong_type"]);
-    leaf("transform = { clop = [1, 2] }", &["9 I.transform.clop unknown_key"]);
+    leaf(
+        "transform = { clop = [1, 2] }",
+        &["9 I.transform.clip missing_key", "9 I.transform.clop unknown_key"],
+    );
+    leaf("transform = {}", &["9 I.transform.clip missing_key"]);
+    leaf("transform = ['log', {}]", &["9 I.transform.clip missing_key"]);
     leaf("Weight = 1", &["9 I.Weight unknown_key"]);
     let quarterly =
         |keys: &str| format!("[scheme]\ncode = 's'\nperiod = 'quarter'\n[[node]]\ncode = 't'\n{LEAF}{keys}");
@@ -293,6 +298,14 @@ fn more_of_rules() {
     check_rule("kind = 'efficacy', clamp = 'yes'", "8 I.rule.clamp wrong_type");
     check_rule("kind = 'place', step = -1", "8 I.rule.step out_of_range");
     check_rule("kind = 'place', full = 5, floor = 6", "8 I.rule.floor floor_above_cap");
+    // The leaf's full marks are 1.
+    check_rule("kind = 'place', floor = 2", "8 I.rule floor_above_cap");
+    check_rule("kind = 'given_rank', floor = 2", "8 I.rule floor_above_cap");
+    check_rule("kind = 'deduct', target = 1, floor = 2", "8 I.rule floor_above_cap");
+    check_rule(
+        "kind = 'best_of', rules = [{ kind = 'deduct', target = 1, floor = 2 }]",
+        "8 I.rule floor_above_cap",
+    );
     check_rule("kind = 'place', table = []", "8 I.rule.table out_of_range");
     check_rule("kind = 'place', table = [3], linear = [3, 1]", "8 I.rule.kind out_of_range");
     check_rule("kind = 'place', linear = [3, 1], step = 1", "8 I.rule.kind out_of_range");

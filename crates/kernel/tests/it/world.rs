@@ -105,6 +105,7 @@ impl World {
                 scheme: "s.toml",
                 units: if self.units.is_empty() { "" } else { "u.csv" },
                 assign: "a.csv",
+                adjustments: "j.csv",
             },
         };
         let plan = Plan::try_new(inputs)?;

@@ -7,7 +7,8 @@ use kernel::trace::Step;
 pub fn step_line(words: &Words, step: &Step) -> String {
     let out = step.result.map_or(Arg::from(NONE), Arg::from);
     let inputs = step.inputs.iter().map(|(name, number)| (*name, Arg::from(*number)));
-    let args: Vec<(&str, Arg<'_>)> = inputs.chain([("out", out)]).collect();
+    let whose = step.whose.as_deref().filter(|whose| !whose.is_empty()).unwrap_or(NONE);
+    let args: Vec<(&str, Arg<'_>)> = inputs.chain([("out", out), ("whose", whose.into())]).collect();
     words.say(&format!("step-{}", step.name), &args)
 }
 
@@ -27,7 +28,7 @@ mod tests {
     /// argument without quotes is a variable, whose names are the texts that the same file gives it.
     fn names_in(code: &str) -> Vec<String> {
         let mut names = Vec::new();
-        for call in code.split(".step(").skip(1) {
+        for call in code.replace(".step_named(", ".step(").split(".step(").skip(1) {
             let first = call.split([',', ';']).next().unwrap();
             names.extend(first.split('"').skip(1).step_by(2).map(str::to_owned));
             if let Some(variable) = first.split('(').next().filter(|_| !first.contains('"')) {

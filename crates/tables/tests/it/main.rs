@@ -131,6 +131,7 @@ fn faults_of_units() {
         ["3 code duplicate_unit", "4 parent unknown_unit"]
     );
     assert_eq!(units("code,parent\na,b\nb,a\n").unwrap_err(), ["2 - unit_cycle"]);
+    assert_eq!(units("code,name\n").unwrap_err(), ["0 - no_units"]);
     assert_eq!(units("name\na\n").unwrap_err(), ["1 - missing_column"]);
     assert_eq!(units("编码,上级\na,b\n").unwrap_err(), ["2 上级 unknown_unit"]);
 }

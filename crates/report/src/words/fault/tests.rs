@@ -38,6 +38,7 @@ fn of_schemes() -> Vec<What> {
         What::UnknownVariable { found: "x1".into(), nearest: None },
         What::UnknownVariable { found: "x1".into(), nearest: Some("x2".into()) },
         What::NotANumberFormula { found: "x1".into() },
+        What::NotANumberFormula { found: "number".into() },
         What::LogTreatment,
         What::RuleHasNoDown { rule: "x1".into() },
         What::PointsFixedByRule,
@@ -126,8 +127,10 @@ fn of_scores() -> Vec<What> {
         What::NotFinite,
         What::EarlierMissing { found: "x1".into() },
         What::VetoUndecided { wanted: "x1".into() },
-        What::OtherLevel { found: 3 },
+        What::OtherLevel { found: 3, units: "x1".into() },
         What::HistoryGap { found: "x1".into() },
+        What::DeclaredLost { points: -1.5 },
+        What::AttributeMissing { wanted: "x1".into() },
     ]
 }
 
