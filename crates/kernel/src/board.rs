@@ -171,7 +171,7 @@ impl Computation<'_> {
         let mut scores = UnitScores::default();
         for &unit in units {
             chunk.flaws.unit = unit;
-            tree.evaluate(unit, None, &mut scores, &mut chunk.flaws);
+            tree.evaluate(unit, &[], &mut scores, &mut chunk.flaws);
             chunk.inner.iter_mut().zip(inner).for_each(|(column, &at)| column.push(scores.parts[at].score));
             let (best, worst) = extremes(&scores, &indicators);
             chunk.best.push(best);

@@ -2,10 +2,11 @@
 
 use crate::board::Board;
 use crate::compute::Computation;
-use crate::leaf::{Leaf, transformed};
-use crate::number::snap;
+use crate::formula::Variable;
+use crate::leaf::{FormulaValues, Leaf, Moved};
+use crate::number::{Round, snap};
 use crate::rule::Rule;
-use crate::scheme::{Direction, RankOn, Ties};
+use crate::scheme::{Direction, Impute, RankOn, Ties};
 use crate::trace::Flaws;
 use crate::tree::{Tree, UnitScores};
 use crate::units::NOBODY;
@@ -16,6 +17,12 @@ const LARGEST_GROUP: usize = 3_000;
 
 /// How far a value may move, as a multiple of its own size.
 const FARTHEST: f64 = 10.0;
+
+/// The most decimals that a reported value is taken to have; more come of a division.
+const REPORTED_DECIMALS: u8 = 4;
+
+/// The most decimals that a way is told with.
+const FINEST: u8 = 9;
 
 /// One indicator's move that gains a place.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -34,21 +41,25 @@ pub struct Way {
     pub gain: f64,
     /// The place it leads to.
     pub rank: f64,
-    /// |to − from| as a share of the value's (or target's) size: what ways are sorted by.
+    /// |to − from| as a share of the size of the value or its target (the peers', when both are 0): what ways are sorted
+    /// by.
     pub effort: f64,
 }
 
 /// One unit's attempt with one indicator.
 struct Attempt<'a> {
     computation: &'a Computation<'a>,
-    tree: &'a Tree<'a>,
     leaf: &'a Leaf<'a>,
     at: usize,
     unit: u32,
     /// Peers that take part in the indicator, when the rule looks at them; else the unit alone.
     members: Vec<u32>,
+    /// Units of whom formulas and vetoes would hear the new value: the unit and its co-units.
+    told: Vec<u32>,
+    /// Other indicators whose formulas ask for the value.
+    asking: Vec<usize>,
     /// The others of the board's peer group, with their scores.
-    others: Vec<(u32, f64)>,
+    others: &'a [(u32, f64)],
     /// Others ahead on the board.
     ahead: usize,
 }
@@ -69,26 +80,51 @@ impl Computation<'_> {
         let others = peers.iter().filter(|&&peer| peer != unit);
         let others: Vec<(u32, f64)> =
             others.filter_map(|&peer| Some((peer, root.score.get(peer as usize)?))).collect();
-        let tree = self.tree();
-        let leaves = self.leaves.iter().enumerate().filter_map(|(at, leaf)| Some((at, leaf.as_ref()?)));
-        let mut ways: Vec<Way> = leaves
-            .filter_map(|(at, leaf)| {
-                let members = leaf.moved_with(unit)?;
-                let others = others.clone();
-                Attempt { computation: self, tree: &tree, leaf, at, unit, members, others, ahead }
-                    .find(own_score)
-            })
-            .collect();
+        let attempt = |at: usize| {
+            let leaf = self.leaves[at].as_ref()?;
+            let (members, asking) = (leaf.moved_with(unit)?, self.asking(leaf, unit)?);
+            let bound = leaf.duties.bound().filter(|(_, duty)| duty.lead == unit).map(|(co, _)| co);
+            let told = std::iter::once(unit).chain(bound).collect();
+            let others = others.as_slice();
+            Attempt { computation: self, leaf, at, unit, members, told, asking, others, ahead }
+                .find(own_score)
+        };
+        let mut ways: Vec<Way> = (0..self.leaves.len()).filter_map(attempt).collect();
         ways.sort_by(|a, b| a.effort.total_cmp(&b.effort));
         ways
+    }
+
+    /// Indicators whose formulas ask for a leaf's value; `None` when that is more than can be followed: another value is
+    /// divided by it, or a formula looks at too many peers.
+    fn asking(&self, leaf: &Leaf<'_>, unit: u32) -> Option<Vec<usize>> {
+        let (field, code) = (leaf.indicator.field, &leaf.node.code);
+        let mut asking = Vec::new();
+        for (at, other) in self.leaves.iter().enumerate().filter_map(|(at, leaf)| Some((at, leaf.as_ref()?)))
+        {
+            if other.indicator.per.as_ref().is_some_and(|per| per.field == field) {
+                return None;
+            }
+            let asks = |variable: &Variable| matches!(variable, Variable::Value(asked) if asked == code);
+            let mut formulas = other.indicator.rule.formulas();
+            if other.indicator.field != field && formulas.any(|formula| formula.variables.iter().any(asks)) {
+                asking.push(at);
+                if other.peers_of(unit).len() > LARGEST_GROUP {
+                    return None;
+                }
+            }
+        }
+        Some(asking)
     }
 }
 
 impl Leaf<'_> {
-    /// Whose scores change when the unit's value does; `None` when the unit can't move the indicator by itself.
+    /// Whose scores change when the unit's value does; `None` when the unit can't move the indicator by itself, or would
+    /// move what others are given.
     fn moved_with(&self, unit: u32) -> Option<Vec<u32>> {
         let own = self.duties.of(unit).is_some_and(|duty| duty.lead == NOBODY) && self.takes_part(unit);
-        if !own || self.indicator.treat.is_some() {
+        let from_others = !matches!(self.indicator.impute, Impute::None | Impute::Zero | Impute::Last);
+        let imputes = || from_others && self.taking_part.iter().any(|&unit| self.reported_by(unit).is_nan());
+        if !own || self.indicator.treat.is_some() || imputes() {
             return None;
         }
         if !self.looks_at_peers() {
@@ -97,20 +133,44 @@ impl Leaf<'_> {
         let members = self.peers_of(unit).into_owned();
         (members.len() <= LARGEST_GROUP).then_some(members)
     }
+
+    /// How large a value of the indicator is, seen from one unit: its own or its target's size, else the largest of the
+    /// others'.
+    fn size(&self, from: f64, target: f64) -> f64 {
+        let own = from.abs().max(if target.is_nan() { 0.0 } else { target.abs() });
+        if own > 0.0 {
+            return own;
+        }
+        let others = self.taking_part.iter().map(|&unit| self.reported_by(unit).abs());
+        let largest = others.filter(|x| !x.is_nan()).fold(0.0, f64::max);
+        if largest > 0.0 { largest } else { 1.0 }
+    }
+
+    /// In how many decimals the indicator is reported: the most among the unit's value and some others'.
+    fn decimals(&self, from: f64) -> u8 {
+        let of = |x: f64| {
+            let fits = |decimals: &u8| {
+                let scaled = x * 10f64.powi(i32::from(*decimals));
+                (scaled - scaled.round()).abs() < 1e-6
+            };
+            (0..REPORTED_DECIMALS).find(fits).unwrap_or(REPORTED_DECIMALS)
+        };
+        let others = self.taking_part.iter().take(LARGEST_GROUP).map(|&unit| self.reported_by(unit));
+        others.filter(|x| !x.is_nan()).map(of).fold(of(from), u8::max)
+    }
 }
 
 impl Attempt<'_> {
     fn find(&self, own_score: f64) -> Option<Way> {
-        let from = self.leaf.reported.get(self.unit as usize).copied().filter(|x| !x.is_nan())?;
-        let target = self.leaf.indicator.rule.fixed.or(self.leaf.references(self.unit)).target;
-        let size = from.abs().max(if target.is_nan() { 0.0 } else { target.abs() }).max(1e-6);
+        let from = Some(self.leaf.reported_by(self.unit)).filter(|x| !x.is_nan())?;
+        let divisor = Some(self.leaf.divisor_of(self.unit)).filter(|by| *by > 0.0)?;
+        let target = self.leaf.given_references(self.unit).target * divisor;
+        let size = self.leaf.size(from, target);
         let (sign, limit) = self.direction(from, target, size)?;
-        let reaches = |distance: f64| {
-            self.outcome(from + sign * distance).is_some_and(|(_, ahead)| ahead.len() < self.ahead)
-        };
+        let reaches = |value: f64| self.outcome(value).is_some_and(|(_, ahead)| ahead.len() < self.ahead);
         let mut far = (size / 64.0).min(limit);
         let mut near = 0.0;
-        while !reaches(far) {
+        while !reaches(from + sign * far) {
             if far >= limit {
                 return None;
             }
@@ -119,7 +179,7 @@ impl Attempt<'_> {
         }
         for _ in 0..40 {
             let middle = (near + far) / 2.0;
-            if reaches(middle) { far = middle } else { near = middle }
+            if reaches(from + sign * middle) { far = middle } else { near = middle }
         }
         let to = self.rounded(from, sign, far, &reaches);
         let (score, mut ahead) = self.outcome(to)?;
@@ -127,11 +187,10 @@ impl Attempt<'_> {
             ahead.sort_unstable_by(f64::total_cmp);
             ahead.dedup();
         }
-        let indicator = self.leaf.indicator;
         Some(Way {
             code: self.leaf.node.code.clone(),
             name: self.leaf.node.name.clone(),
-            unit: indicator.unit.clone(),
+            unit: self.leaf.indicator.unit.clone(),
             from,
             to,
             gain: score - own_score,
@@ -154,68 +213,78 @@ impl Attempt<'_> {
         (limit > 0.0).then_some((sign, limit))
     }
 
-    /// The value at `distance`, away from `from` to the decimals in which it is reported, at most four.
+    /// The value at `distance`, away from `from` to the decimals in which the indicator is reported, and to more where
+    /// fewer lead past the aim.
     fn rounded(&self, from: f64, sign: f64, distance: f64, reaches: &dyn Fn(f64) -> bool) -> f64 {
-        let has_decimals = |decimals: i32| {
-            let scaled = from * 10f64.powi(decimals);
-            (scaled - scaled.round()).abs() < 1e-6
+        let value = |decimals: u8| {
+            let scale = 10f64.powi(i32::from(decimals));
+            let scaled = (from + sign * distance) * scale;
+            let away = if sign > 0.0 { (scaled - 1e-6).ceil() } else { (scaled + 1e-6).floor() };
+            away / scale + 0.0
         };
-        let first = (0..4).find(|&decimals| has_decimals(decimals)).unwrap_or(4);
-        for decimals in first..=4 {
-            let scale = 10f64.powi(decimals);
-            let to = if sign > 0.0 {
-                ((from + distance) * scale - 1e-6).ceil()
-            } else {
-                ((from - distance) * scale + 1e-6).floor()
-            } / scale;
-            if reaches((to - from).abs()) {
-                return to;
-            }
-        }
-        from + sign * distance
+        let mut values = (self.leaf.decimals(from)..=FINEST).map(value);
+        values.find(|&value| reaches(value)).unwrap_or(from + sign * distance)
     }
 
     /// The unit's score, and the scores that would be ahead of it, if its value were `value`.
     fn outcome(&self, value: f64) -> Option<(f64, Vec<f64>)> {
-        let computation = self.computation;
-        let at = self.unit as usize;
-        let factor = self.leaf.scaled[at] / self.leaf.reported[at];
-        let scaled = if self.leaf.indicator.per.is_some() { value * factor } else { value };
-        let moved = transformed(&self.leaf.indicator.transform, scaled);
-        let xs: Vec<f64> = self
-            .members
-            .iter()
-            .map(|&member| if member == self.unit { moved } else { self.leaf.x_of(member) })
-            .collect();
-        let leaf_scores = self.leaf.score_if(&self.members, &xs, &computation.formulas);
-        let root = computation.inputs.scheme.root;
+        let scheme = self.computation.inputs.scheme;
+        let scaled = value / self.leaf.divisor_of(self.unit);
+        let moved = Moved { field: self.leaf.indicator.field, units: &self.told, value: scaled };
+        let formulas = self.computation.formulas.with(moved);
+        let changed = self.changed(scaled, &formulas);
+        let tree = Tree { formulas: &formulas, ..self.computation.tree() };
         let mut scores = UnitScores::default();
         let mut score_of = |unit: u32| {
-            let member = self.members.iter().position(|&member| member == unit)?;
-            self.tree.evaluate(
-                unit,
-                Some((self.at, leaf_scores[member])),
-                &mut scores,
-                &mut Flaws::default(),
-            );
-            Some(scores.parts[root].score)
+            let first = changed.partition_point(|(changed, _)| *changed < unit);
+            let of_unit = changed[first..].iter().take_while(|(changed, _)| *changed == unit);
+            let instead: Vec<(usize, f64)> = of_unit.map(|(_, leaf)| *leaf).collect();
+            if instead.is_empty() && !self.told.contains(&unit) {
+                return None;
+            }
+            tree.evaluate(unit, &instead, &mut scores, &mut Flaws::default());
+            Some(scores.parts[scheme.root].score)
         };
         let own = score_of(self.unit).filter(|score| !score.is_nan())?;
-        let key = |score: f64| match computation.inputs.scheme.rank_on {
+        let key = |score: f64| match scheme.rank_on {
             RankOn::Exact => snap(score),
-            RankOn::Rounded => {
-                crate::number::Round { decimals: computation.inputs.scheme.decimals }.apply(score)
-            }
+            RankOn::Rounded => Round { decimals: scheme.decimals }.apply(score),
         };
         // Where breakers decide between equals, or equals share the lower rank, only a higher score is sure to pass.
-        let shares_lower = matches!(computation.inputs.scheme.ties, Ties::Max | Ties::Average);
-        let equals_ahead = shares_lower || !computation.inputs.scheme.tie_break.is_empty();
-        let alone = self.members.len() == 1;
-        let others = self.others.iter().map(|(other, score)| match alone {
-            true => key(*score),
-            false => key(score_of(*other).unwrap_or(*score)),
-        });
+        let shares_lower = matches!(scheme.ties, Ties::Max | Ties::Average);
+        let equals_ahead = shares_lower || !scheme.tie_break.is_empty();
+        let others = self.others.iter().map(|(other, score)| key(score_of(*other).unwrap_or(*score)));
         let ahead = others.filter(|score| *score > key(own) || (equals_ahead && *score == key(own)));
         Some((own, ahead.collect()))
+    }
+
+    /// The leaves' scores that would be others, by unit: of the indicator itself and of those whose formulas ask for it.
+    fn changed(&self, scaled: f64, formulas: &FormulaValues<'_>) -> Vec<(u32, (usize, f64))> {
+        let x = |&member: &u32| match member == self.unit {
+            true => self.leaf.on_rules_scale(scaled),
+            false => self.leaf.x_of(member),
+        };
+        let xs: Vec<f64> = self.members.iter().map(x).collect();
+        let mut changed = Vec::with_capacity(self.members.len());
+        let mut change = |at: usize, leaf: &Leaf<'_>, unit: u32, score: f64| {
+            changed.push((unit, (at, score)));
+            let bound = leaf.duties.bound().filter(|(_, duty)| duty.lead == unit);
+            changed.extend(
+                bound.map(|(co, duty)| (co, (at, leaf.share(co, duty, score, &mut Flaws::default())))),
+            );
+        };
+        let scores = self.leaf.score_if(&self.members, &xs, formulas);
+        self.members
+            .iter()
+            .zip(scores)
+            .for_each(|(&member, score)| change(self.at, self.leaf, member, score));
+        for &at in &self.asking {
+            let Some(leaf) = &self.computation.leaves[at] else { continue };
+            for &unit in self.told.iter().filter(|&&unit| leaf.takes_part(unit)) {
+                change(at, leaf, unit, leaf.trace(unit, formulas, &mut Flaws::default()));
+            }
+        }
+        changed.sort_by_key(|(unit, _)| *unit);
+        changed
     }
 }

@@ -208,7 +208,7 @@ fn formula_values<'a>(
             }
         };
     }
-    FormulaValues { units: inputs.units, scheme, columns }
+    FormulaValues { units: inputs.units, scheme, columns, moved: None }
 }
 
 /// Roll-ups per node, and the faults of those that cannot be made.

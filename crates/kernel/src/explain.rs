@@ -2,13 +2,11 @@
 
 use crate::assign::Duty;
 use crate::board::Board;
-use crate::climb::Way;
 use crate::combine::{Part, State};
 use crate::compute::Computation;
 use crate::facts::{Aspect, Status};
 use crate::leaf::Leaf;
 use crate::period::Period;
-use crate::rule::References;
 use crate::scheme::{Aggregate, NodeKind};
 use crate::stats::median;
 use crate::trace::{Recorder, Step, Trace};
@@ -16,6 +14,8 @@ use crate::treat::Treated;
 use crate::tree::UnitScores;
 use crate::units::NOBODY;
 use serde::Serialize;
+
+pub use crate::climb::Way;
 
 /// Why a unit has its score.
 #[derive(Debug, Clone, Serialize)]
@@ -115,7 +115,7 @@ impl Computation<'_> {
     pub fn explain(&self, board: &Board, unit: u32) -> Option<Explanation> {
         self.roster.scored.binary_search(&unit).ok()?;
         let mut scores = UnitScores::default();
-        self.tree().evaluate(unit, None, &mut scores, &mut Recorder::default());
+        self.tree().evaluate(unit, &[], &mut scores, &mut Recorder::default());
         let mut nodes = Vec::with_capacity(scores.parts.len());
         self.explain_below(self.inputs.scheme.root, 0, unit, board, &scores, &mut nodes);
         Some(Explanation {
@@ -233,8 +233,7 @@ impl Computation<'_> {
         let whose = lead.unwrap_or(unit);
         let value = |unit: u32| leaf.reported.get(unit as usize).copied().unwrap_or(f64::NAN);
         let peers: Vec<f64> = members.iter().map(|&peer| value(peer)).filter(|x| !x.is_nan()).collect();
-        let References { target, baseline, low, high } = leaf.references(whose);
-        let fixed = leaf.indicator.rule.fixed.or(References { target, baseline, low, high });
+        let given = leaf.given_references(whose);
         let x = leaf.x_of(whose);
         ExplainedIndicator {
             value: some(value(whose)),
@@ -243,11 +242,11 @@ impl Computation<'_> {
             unit: leaf.indicator.unit.clone(),
             definition: leaf.indicator.definition.clone(),
             formulas: leaf.indicator.rule.formulas().map(|formula| formula.text.clone()).collect(),
-            target: some(fixed.target),
-            baseline: some(fixed.baseline),
-            low: some(fixed.low),
-            high: some(fixed.high),
-            best_value: leaf.best_of(&peers, fixed.target),
+            target: some(given.target),
+            baseline: some(given.baseline),
+            low: some(given.low),
+            high: some(given.high),
+            best_value: leaf.best_of(&peers, given.target),
             median_value: some(median(&peers)),
             restated_from: some(leaf.beside(Aspect::RestatedFrom, whose)),
             lead: lead.map(|lead| self.inputs.units.name(lead).to_owned()),

@@ -34,12 +34,12 @@ pub(crate) struct UnitScores {
 }
 
 impl Tree<'_> {
-    /// Computes all nodes of a unit into `scores`, which is reused from unit to unit. `instead` replaces one leaf's
-    /// score: what would be if.
+    /// Computes all nodes of a unit into `scores`, which is reused from unit to unit. `instead` replaces leaves'
+    /// scores: what would be if.
     pub(crate) fn evaluate(
         &self,
         unit: u32,
-        instead: Option<(usize, f64)>,
+        instead: &[(usize, f64)],
         scores: &mut UnitScores,
         trace: &mut impl Trace,
     ) {
@@ -50,9 +50,9 @@ impl Tree<'_> {
                 NodeKind::Inner(inner) => self.inner(unit, at, inner, scores, trace),
                 _ => {
                     let leaf = self.leaf(unit, at);
-                    match instead {
-                        Some((replaced, score)) if replaced == at => Part { score, ..leaf },
-                        _ => leaf,
+                    match instead.iter().find(|(replaced, _)| *replaced == at) {
+                        Some(&(_, score)) => Part { score, ..leaf },
+                        None => leaf,
                     }
                 }
             };
@@ -62,7 +62,7 @@ impl Tree<'_> {
     /// The steps of one inner node.
     pub(crate) fn trace_inner(&self, unit: u32, at: usize, trace: &mut impl Trace) {
         let mut scores = UnitScores::default();
-        self.evaluate(unit, None, &mut scores, &mut Recorder::default());
+        self.evaluate(unit, &[], &mut scores, &mut Recorder::default());
         if let NodeKind::Inner(inner) = &self.scheme.nodes[at].kind {
             self.inner(unit, at, inner, &mut scores, trace);
         }

@@ -8,6 +8,7 @@ mod solo;
 mod view;
 
 use crate::assign::Duties;
+use crate::column::Column;
 use crate::facts::{Cells, Facts, TargetCells, Targets};
 use crate::finish::DeclaredPoints;
 use crate::formula::Variable;
@@ -19,7 +20,6 @@ use crate::treat::Treated;
 use crate::units::{NOBODY, Units};
 use std::borrow::Cow;
 
-pub(crate) use prepare::transformed;
 pub(crate) use score::LeafScores;
 pub(crate) use solo::{Solo, asked_fields};
 pub(crate) use view::column_or_attribute;
@@ -47,6 +47,8 @@ pub(crate) struct Leaf<'a> {
     pub(crate) duties: Cow<'a, Duties>,
     /// The period of the values seen; `None` with files without periods, or when nothing is seen.
     pub(crate) seen: Option<Period>,
+    /// What `per` divides by; `None` without it, or where there is nothing to divide by.
+    divisor: Option<&'a Column>,
     /// Units with a result of their own, ascending.
     pub(crate) taking_part: Cow<'a, [u32]>,
     /// As reported (accumulated over the year where the rule asks for it); NaN missing.
@@ -95,16 +97,35 @@ pub(crate) struct FormulaValues<'a> {
     pub(crate) scheme: &'a Scheme,
     /// By field number.
     pub(crate) columns: Vec<Cow<'a, [f64]>>,
+    /// What would be if: a value in place of the one in the columns.
+    pub(crate) moved: Option<Moved<'a>>,
+}
+
+/// A field's value that is another than reported, for some units.
+#[derive(Clone, Copy)]
+pub(crate) struct Moved<'a> {
+    pub(crate) field: usize,
+    pub(crate) units: &'a [u32],
+    pub(crate) value: f64,
 }
 
 impl FormulaValues<'_> {
+    /// The same but for one value.
+    pub(crate) fn with<'s>(&'s self, moved: Moved<'s>) -> FormulaValues<'s> {
+        let columns = self.columns.iter().map(|column| Cow::Borrowed(column.as_ref())).collect();
+        FormulaValues { units: self.units, scheme: self.scheme, columns, moved: Some(moved) }
+    }
+
     pub(crate) fn of(&self, unit: u32, variable: &Variable) -> Option<f64> {
         let number = match variable {
             Variable::Own(_) => return None,
             Variable::Unit(name) => self.units.attribute(name)?.raw_at(unit as usize),
             Variable::Value(code) => {
-                let field = self.scheme.fields.codes.find(code)?;
-                *self.columns.get(field as usize)?.get(unit as usize)?
+                let field = self.scheme.fields.codes.find(code)? as usize;
+                match &self.moved {
+                    Some(moved) if moved.field == field && moved.units.contains(&unit) => moved.value,
+                    _ => *self.columns.get(field)?.get(unit as usize)?,
+                }
             }
         };
         (!number.is_nan()).then_some(number)

@@ -40,6 +40,7 @@ impl<'a> Leaf<'a> {
             indicator,
             duties,
             seen: seen.flatten(),
+            divisor: indicator.per.as_ref().and_then(|per| divisor(&around, per, seen.flatten())),
             taking_part,
             scaled: Cow::Borrowed(&[]),
             x: Cow::Borrowed(&[]),
@@ -49,16 +50,16 @@ impl<'a> Leaf<'a> {
             solo: Solo::new(indicator, node.round),
             references: seen.map(|period| references(&around, indicator.field, period)).unwrap_or_default(),
         };
-        leaf.scaled = leaf.scale(seen.flatten());
+        leaf.scaled = leaf.scale();
         leaf.x = leaf.treat();
         Ok(leaf)
     }
 
     /// `per`, then `impute`.
-    fn scale(&self, seen: Option<Period>) -> Cow<'a, [f64]> {
+    fn scale(&self) -> Cow<'a, [f64]> {
         let mut scaled = self.reported.clone();
-        if let Some(per) = &self.indicator.per {
-            divide(divisor(&self.around, per, seen), scaled.to_mut());
+        if self.indicator.per.is_some() {
+            divide(self.divisor, scaled.to_mut());
         }
         if self.indicator.impute != Impute::None {
             self.impute(scaled.to_mut());
@@ -134,6 +135,19 @@ impl<'a> Leaf<'a> {
             x.to_mut().iter_mut().for_each(|x| *x = transformed(&self.indicator.transform, *x));
         }
         x
+    }
+
+    /// What the unit's value is divided by: 1 without `per`; NaN or 0 where it can't be.
+    pub(crate) fn divisor_of(&self, unit: u32) -> f64 {
+        match self.indicator.per {
+            Some(_) => self.divisor.map_or(f64::NAN, |by| by.raw_at(unit as usize)),
+            None => 1.0,
+        }
+    }
+
+    /// The unit's references as they were given, on the scale after `per`, the rule's own first.
+    pub(crate) fn given_references(&self, unit: u32) -> References {
+        self.indicator.rule.fixed.or(self.references.of(unit))
     }
 
     /// The unit's references on the rule's scale.

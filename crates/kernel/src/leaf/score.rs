@@ -1,7 +1,7 @@
 //! The rule, `difficulty` and `round`.
 
 use super::panel;
-use super::prepare::{added_up, raw_values};
+use super::prepare::{added_up, raw_values, transformed};
 use super::solo::finite;
 use super::{FormulaValues, Leaf};
 use crate::assign::Duty;
@@ -97,6 +97,17 @@ impl<'a> Leaf<'a> {
         if let Some(panel) = self.indicator.rule.panel() {
             panel::explain(&self.around, self.seen, (self.indicator.field, unit), panel, trace);
         }
+    }
+
+    /// The value as it was reported; NaN when it was not.
+    #[inline]
+    pub(crate) fn reported_by(&self, unit: u32) -> f64 {
+        self.reported.get(unit as usize).copied().unwrap_or(f64::NAN)
+    }
+
+    /// What the rule would see of a value after `per`.
+    pub(crate) fn on_rules_scale(&self, scaled: f64) -> f64 {
+        transformed(&self.indicator.transform, scaled)
     }
 
     /// The value as the rule sees it.
@@ -240,7 +251,7 @@ impl<'a> Leaf<'a> {
             return;
         }
         for &unit in self.taking_part.iter() {
-            let reported = self.reported.get(unit as usize).copied().unwrap_or(f64::NAN);
+            let reported = self.reported_by(unit);
             if !reported.is_nan() && self.x_of(unit).is_nan() {
                 flaws.unit = unit;
                 flaws.warn(What::NotPositive { found: reported });
@@ -255,8 +266,7 @@ impl<'a> Leaf<'a> {
             let values = raw_values(&self.around, self.indicator, Some(period));
             values.get(unit as usize).copied().unwrap_or(f64::NAN)
         };
-        let reported = |unit: u32| self.reported.get(unit as usize).is_some_and(|x| !x.is_nan());
-        let units = || self.taking_part.iter().copied().filter(|&unit| reported(unit));
+        let units = || self.taking_part.iter().copied().filter(|&unit| !self.reported_by(unit).is_nan());
         let earlier = added_up(self.indicator, self.seen);
         let (by_some, by_nobody): (Vec<Period>, Vec<Period>) = earlier.into_iter().partition(|&period| {
             raw_values(&self.around, self.indicator, Some(period)).iter().any(|x| !x.is_nan())

@@ -249,3 +249,61 @@ fn who_is_first_or_cannot_move_has_no_way() {
         [(5.0, 10.0, 1.0)]
     );
 }
+
+/// The way of `unit` through `code`: from, to, rank.
+#[track_caller]
+fn way(world: &World, unit: &str, code: &str) -> (f64, f64, f64) {
+    let ways = of(world, unit).ways;
+    let way = ways.iter().find(|way| way.code == code).unwrap_or_else(|| panic!("no way: {ways:?}"));
+    (way.from, way.to, way.rank)
+}
+
+#[test]
+fn a_way_may_start_from_nothing() {
+    let text = |keys: &str| {
+        format!(
+            "[scheme]\ncode = 's'\n[[node]]\ncode = 'T'\n[[indicator]]\ncode = 'I'\nin = 'T'\n{keys}\nrule = {{ kind = 'raw' }}\n"
+        )
+    };
+    let values = "unit,indicator,value; u,I,0; v,I,3; w,I,5; u,n,4; v,n,2; w,n,2";
+    assert_eq!(way(&World::new(&text(""), values.split("; u,n").next().unwrap()), "u", "I"), (0.0, 3.0, 2.0));
+    // v has 3 / 2: 6 / 4 draws level.
+    assert_eq!(way(&World::new(&text("per = 'n'"), values), "u", "I"), (0.0, 6.0, 2.0));
+}
+
+#[test]
+fn ways_go_through_formulas_vetoes_and_co_units() {
+    let leaf = |code: &str, rule: &str| format!("[[indicator]]\ncode = '{code}'\nin = 'T'\n{rule}\n");
+    let text = |adjust: &str, rest: &str| {
+        let own = leaf("I", "direction = 'down'\nrule = { kind = 'formula', expr = '0 * value' }");
+        let other = leaf("J", "rule = { kind = 'raw' }");
+        format!("[scheme]\ncode = 's'\n[[node]]\ncode = 'T'\n{adjust}\n{own}{other}{rest}")
+    };
+    let values = "unit,indicator,value; u,I,3; u,J,5; v,I,0; v,J,4; w,I,0; w,J,1";
+    // The indicator itself earns nothing; without accidents the veto falls and u has its 5 points.
+    let veto = text("adjust = [{ kind = 'veto', when = \"v['I'] > 1\", then = 'zero' }]", "");
+    assert_eq!(way(&World::new(&veto, values), "u", "I"), (3.0, 1.0, 1.0));
+    let asking = leaf("K", "rule = { kind = 'formula', expr = \"0 - v['I']\" }");
+    let asked = World::new(&text("", &asking), &format!("{values}; u,K,; v,K,; w,K,"));
+    assert_eq!(way(&asked, "u", "I"), (3.0, 1.0, 1.0));
+    // A lead's result is its co-units' too: by it u draws level with w, never with v.
+    let bound = "[scheme]\ncode = 's'\n[[node]]\ncode = 'T'\n".to_owned()
+        + &leaf("I", "rule = { kind = 'raw' }")
+        + &leaf("J", "rule = { kind = 'raw' }");
+    let world = World::new(&bound, "unit,indicator,value; u,I,3; u,J,1; v,J,2; w,J,6")
+        .assign("unit,indicator,role; u,I,lead; v,I,co; u,J,; v,J,; w,J,");
+    assert_eq!(way(&world, "v", "J"), (2.0, 3.0, 1.0));
+    let ways = of(&world, "u").ways;
+    let ways: Vec<_> = ways.iter().map(|way| (&way.code[..], way.to, way.rank)).collect();
+    assert_eq!(ways, [("I", 5.0, 2.0), ("J", 2.0, 2.0)]);
+}
+
+#[test]
+fn ways_are_told_in_the_decimals_of_the_indicator() {
+    let text = "[scheme]\ncode = 's'\n[[node]]\ncode = 'T'\n[[indicator]]\ncode = 'I'\nin = 'T'\nrule = { kind = 'completion', target = 7, cap = 9 }\n";
+    let to = |values: &str| way(&World::new(text, values), "u", "I").1;
+    assert_eq!(to("unit,indicator,value; u,I,40; v,I,55.25; w,I,60.5"), 55.25);
+    assert_eq!(to("unit,indicator,value; u,I,40; v,I,56; w,I,60"), 56.0);
+    // What comes of a division has no decimals of its own.
+    assert_eq!(to("unit,indicator,value; u,I,33.333333333333336; v,I,55.55555555555556"), 55.5556);
+}

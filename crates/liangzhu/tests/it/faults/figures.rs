@@ -77,14 +77,17 @@ fn what_nodes_cannot_take() {
                 "rule = { kind = \"raw\" }",
                 "unit,period,I01,I02\na,2022-03,0,1\nb,2022-03,1,-2\nc,2022-03,1,2\n",
             )
-            .expect(&["- a/2022-03 mean_of_not_positive", "- b/2022-03 mean_of_not_positive"]),
+            .expect(&[
+                "s.toml l3 a/total/2022-03 mean_of_not_positive",
+                "s.toml l3 b/total/2022-03 mean_of_not_positive",
+            ]),
             scored(
                 "a harmonic mean below 0",
                 "[[node]]\ncode = \"total\"\naggregate = \"harmonic\"",
                 "rule = { kind = \"raw\" }",
                 "unit,period,I01,I02\na,2022-03,-1.5,1\n",
             )
-            .expect(&["- a/2022-03 mean_of_not_positive"]),
+            .expect(&["s.toml l3 a/total/2022-03 mean_of_not_positive"]),
             scored(
                 "what is owed",
                 "unreported = \"error\"\n[[node]]\ncode = \"total\"",
@@ -102,7 +105,7 @@ fn what_nodes_cannot_take() {
                 "rule = { kind = \"raw\" }",
                 "unit,period,I01,I02\na,2022-03,,1\nb,2022-03,1,1\n",
             )
-            .expect(&["- a/2022-03 missing_child"]),
+            .expect(&["s.toml l3 a/total/2022-03 missing_child"]),
         ],
     );
 }
