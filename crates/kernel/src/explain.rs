@@ -195,20 +195,28 @@ impl Computation<'_> {
         }
     }
 
-    /// The steps of an indicator from the reported value to its score.
+    /// The steps of an indicator from the reported value, of a co-unit its lead's, to its score.
     fn trace_leaf(&self, leaf: &Leaf<'_>, duty: Option<&Duty>, unit: u32, trace: &mut Recorder) {
-        if let Some(duty) = duty.filter(|duty| duty.lead != NOBODY) {
-            let of_lead = leaf.trace(duty.lead, &self.formulas, trace);
-            leaf.share(unit, duty, of_lead, trace);
-            return;
+        match duty.filter(|duty| duty.lead != NOBODY) {
+            Some(duty) => {
+                let of_lead = self.trace_own(leaf, duty.lead, trace);
+                leaf.share(unit, duty, of_lead, trace);
+            }
+            None => {
+                self.trace_own(leaf, unit, trace);
+            }
         }
+    }
+
+    /// The steps of a result of one's own.
+    fn trace_own(&self, leaf: &Leaf<'_>, unit: u32, trace: &mut Recorder) -> f64 {
         let at = |column: &[f64]| column.get(unit as usize).copied().unwrap_or(f64::NAN);
         let (reported, scaled, x) = (at(&leaf.reported), at(&leaf.scaled), at(&leaf.x));
         leaf.trace_panel(unit, trace);
         if reported.is_nan() && !scaled.is_nan() {
             trace.step("imputed", &[], scaled);
         } else if leaf.indicator.per.is_some() {
-            trace.step("per", &[("x", reported), ("by", reported / scaled)], scaled);
+            trace.step("per", &[("x", reported), ("by", leaf.divisor_of(unit))], scaled);
         }
         if x != scaled && !x.is_nan() {
             let name = match leaf.treated {
@@ -218,7 +226,7 @@ impl Computation<'_> {
             };
             trace.step(name, &[("x", scaled)], x);
         }
-        leaf.trace(unit, &self.formulas, trace);
+        leaf.trace(unit, &self.formulas, trace)
     }
 
     fn explain_indicator(

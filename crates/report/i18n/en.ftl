@@ -243,9 +243,9 @@ step-place = place { $out } of { $n }
 step-award = { $x } × { $per } points each = { SCORE($out) } points
 step-distance = { $out } away from the target { $t } (reported { $x })
 step-due = due by now: { $t } for the year × { ELAPSED($e) } = { $out }
-step-nearness = nearer the target is better: 1 − |{ $x } − { $t }| ÷ |{ $t }| = { PERCENT($out) }
-step-difference = 1 + ({ $x } − { $t }) ÷ |{ $t }| = { PERCENT($out) }
-step-difference_down = lower is better: 1 − ({ $x } − { $t }) ÷ |{ $t }| = { PERCENT($out) }
+step-nearness = nearer the target is better: 1 − |{ $x } − { $t }| ÷ { $by } = { PERCENT($out) }
+step-difference = 1 + ({ $x } − { $t }) ÷ { $by } = { PERCENT($out) }
+step-difference_down = lower is better: 1 − ({ $x } − { $t }) ÷ { $by } = { PERCENT($out) }
 step-ratio = { $x } ÷ { $t } = { PERCENT($out) }
 step-ratio_down = lower is better: { $t } ÷ { $x } = { PERCENT($out) }
 step-none_left = lower is better: { $x } is not above 0, taken as the most, { PERCENT($out) }

@@ -243,9 +243,9 @@ step-place = 在 { $n } 个单位中排第 { $out }
 step-award = { $x } × 每个 { $per } 分 = { SCORE($out) } 分
 step-distance = 与目标 { $t } 相差 { $out }（填报值 { $x }）
 step-due = 应到进度：全年 { $t } × { ELAPSED($e) } = { $out }
-step-nearness = 越接近目标越好：1 − |{ $x } − { $t }| ÷ |{ $t }| = { PERCENT($out) }
-step-difference = 1 + （{ $x } − { $t }）÷ |{ $t }| = { PERCENT($out) }
-step-difference_down = 越低越好：1 − （{ $x } − { $t }）÷ |{ $t }| = { PERCENT($out) }
+step-nearness = 越接近目标越好：1 − |{ $x } − { $t }| ÷ { $by } = { PERCENT($out) }
+step-difference = 1 + （{ $x } − { $t }）÷ { $by } = { PERCENT($out) }
+step-difference_down = 越低越好：1 − （{ $x } − { $t }）÷ { $by } = { PERCENT($out) }
 step-ratio = { $x } ÷ { $t } = { PERCENT($out) }
 step-ratio_down = 越低越好：{ $t } ÷ { $x } = { PERCENT($out) }
 step-none_left = 越低越好：{ $x } 不大于 0，按最高的 { PERCENT($out) } 计

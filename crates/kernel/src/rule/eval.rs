@@ -267,6 +267,7 @@ fn completion(
 ) -> f64 {
     let Some(t) = needed(target, "target", trace) else { return f64::NAN };
     let inputs = [("x", x), ("t", t)];
+    let by_size = [("x", x), ("t", t), ("by", t.abs())];
     let ratio = match (around.direction, how) {
         (Direction::Target, _) | (_, Ratio::Difference) if t == 0.0 => {
             trace.fault(What::TargetZero);
@@ -274,13 +275,13 @@ fn completion(
         }
         (Direction::Target, _) => {
             let ratio = 1.0 - (x - t).abs() / t.abs();
-            trace.step("nearness", &inputs, ratio);
+            trace.step("nearness", &by_size, ratio);
             ratio
         }
         (direction, Ratio::Difference) => {
             let sign = if direction == Direction::Up { 1.0 } else { -1.0 };
             let ratio = 1.0 + sign * (x - t) / t.abs();
-            trace.step(if sign > 0.0 { "difference" } else { "difference_down" }, &inputs, ratio);
+            trace.step(if sign > 0.0 { "difference" } else { "difference_down" }, &by_size, ratio);
             ratio
         }
         (_, Ratio::Ratio) if t <= 0.0 => {
