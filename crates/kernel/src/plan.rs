@@ -76,6 +76,7 @@ impl<'a> Plan<'a> {
             faults.extend(attributes(&inputs, node));
             faults.extend(share_of_no_year(&inputs, node));
         }
+        faults.extend(inputs.declared.iter().filter_map(|row| dated_otherwise(&inputs, row)));
         match duties(inputs.scheme, inputs.units, inputs.files.assign, inputs.assigned) {
             Ok(duties) => faults.or(Self { inputs, duties, level }),
             Err(more) => {
@@ -202,6 +203,15 @@ fn share_of_no_year(inputs: &Inputs<'_>, node: &Node) -> Option<Fault> {
     let place = || Place::new().file(inputs.files.scheme).line(node.line).key(format!("{}.rule", node.code));
     let undated = scheduled && inputs.facts.frames.contains_key(&None);
     undated.then(|| place().node(node.code.clone()).fault(What::PeriodMissing))
+}
+
+/// The fault of declared points that no board would ever take: they are dated by another length than boards are.
+fn dated_otherwise(inputs: &Inputs<'_>, row: &Declared) -> Option<Fault> {
+    let length = inputs.scheme.period;
+    let period = row.period.filter(|period| period.cadence() != length)?;
+    let place = Place::new().file(inputs.files.adjustments).row(row.row).column("period");
+    let what = What::WrongPeriod { found: period.to_string(), expected: period.at(length).to_string() };
+    Some(place.unit(inputs.units.codes.get(row.unit)).node(&row.node).fault(what))
 }
 
 /// The attribute that `per` needs, when values have no column of this name.

@@ -61,9 +61,8 @@ struct Oriented {
 impl Ready<'_> {
     /// The peers' one value, for a rule (or part of one) between their extremes when there is nothing between them.
     pub(crate) fn all_equal(&self) -> Option<f64> {
-        let Peers { n, min, max, .. } = self.peers;
-        let own = matches!(self.spec.rule, Rule::MinMax { .. }) && n > 0 && min == max;
-        own.then_some(min).or_else(|| self.parts.iter().find_map(Self::all_equal))
+        let own = matches!(self.spec.rule, Rule::MinMax { .. }) && self.peers.alike();
+        own.then_some(self.peers.min).or_else(|| self.parts.iter().find_map(Self::all_equal))
     }
 
     /// The unit's score; NaN is missing.
@@ -181,7 +180,7 @@ pub(crate) fn alone(
             let Some(u) = between(&value, refs.low, refs.high, true, trace) else { return f64::NAN };
             scale(u, to.unwrap_or([0.0, points]), trace)
         }
-        Rule::MinMax { to } if peers.min == peers.max => scale(1.0, *to, trace),
+        Rule::MinMax { to } if peers.alike() => scale(1.0, *to, trace),
         Rule::MinMax { to } => {
             let Some(u) = between(&value, peers.min, peers.max, true, trace) else { return f64::NAN };
             scale(u, *to, trace)
@@ -358,7 +357,7 @@ fn from_below(rule: &Rule, peers: &Peers, standing: Standing, trace: &mut impl T
 }
 
 fn z_score(value: &Oriented, peers: &Peers, mean: f64, sd: f64, trace: &mut impl Trace) -> f64 {
-    if peers.sd == 0.0 || peers.n < 2 {
+    if peers.sd == 0.0 || peers.alike() {
         trace.step("z_points", &[("mean", mean), ("sd", sd), ("z", 0.0)], mean);
         return mean;
     }

@@ -1,6 +1,7 @@
 //! What a rule needs to know of a unit's peers.
 
 use super::{References, Rule, RuleSpec};
+use crate::number::snap;
 use crate::rank::rank_descending;
 use crate::scheme::{Direction, Ties};
 use crate::stats;
@@ -117,6 +118,11 @@ impl Peers {
             }
         }
         peers
+    }
+
+    /// True when all who have a value have the same, within what ranks tell apart.
+    pub fn alike(&self) -> bool {
+        self.n > 0 && snap(self.min) == snap(self.max)
     }
 
     /// The best value; for direction target, too, the highest: a formula is never mirrored.

@@ -2,6 +2,7 @@
 
 use super::eval::{Around, needed, share_of};
 use super::{References, Rule};
+use crate::number::snap;
 use crate::scheme::Direction;
 use crate::trace::Trace;
 
@@ -14,6 +15,8 @@ pub(super) fn bands(
     interpolate: bool,
     trace: &mut impl Trace,
 ) -> f64 {
+    // Whoever is at a knot is at it, whatever binary makes of a quotient.
+    let x = snap(x);
     // The first knot above x, or at or above it for down.
     let above = knots.partition_point(|(at, _)| if down { *at < x } else { *at <= x });
     if interpolate {
@@ -81,7 +84,7 @@ pub(super) fn deduct(
 /// is `low` when it is given, else `high`.
 pub(super) fn improvement(y: f64, down: bool, refs: References, points: f64, trace: &mut impl Trace) -> f64 {
     let Some(b) = needed(refs.baseline, "baseline", trace) else { return f64::NAN };
-    let better = if down { y < b } else { y > b };
+    let better = if down { snap(y) < snap(b) } else { snap(y) > snap(b) };
     if !better {
         trace.step("not_improved", &[("x", y), ("b", b)], 0.0);
         return 0.0;

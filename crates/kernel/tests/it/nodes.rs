@@ -322,3 +322,13 @@ fn a_unit_without_its_difficulty_has_no_score_and_is_told_so() {
     world.check("u A 6; v A -; v T 5");
     assert_eq!(world.run().unwrap().warnings, ["attribute_missing v A"]);
 }
+
+#[test]
+fn declared_points_are_dated_as_boards_are() {
+    let values = "unit,period,indicator,value; u,2022-03,A,3; u,2022-03,B,2";
+    let world = World::new(&scheme(""), values);
+    assert_eq!(
+        world.declared("unit,period,node,points; u,2022-Q1,T,1; u,2022-03,T,1").faults(),
+        ["wrong_period u T"]
+    );
+}

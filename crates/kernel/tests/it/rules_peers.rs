@@ -265,3 +265,22 @@ fn equal_values_have_no_deviation_whatever_their_mean() {
     let text = scheme("", "rule = { kind = 'z_score', mean = 80, sd = 10 }");
     check(&text, "unit,indicator,value; a,I,0.1; b,I,0.1; c,I,0.1", "a I 80; b I 80; c I 80");
 }
+
+#[test]
+fn no_score_hangs_on_floating_noise() {
+    // 8.1 / 9 falls just short of 0.9 in binary, 0.1 + 0.2 just beyond 0.3.
+    let bands = "per = 'n'\nrule = { kind = 'bands', table = [{ from = 0.9, points = 9 }] }";
+    check(&scheme("", bands), "unit,indicator,value; a,I,8.1; a,n,9; b,I,8; b,n,9", "a I 9; b I 0");
+    let down =
+        "per = 'n'\ndirection = 'down'\nrule = { kind = 'bands', table = [{ upto = 0.07, points = 9 }] }";
+    check(
+        &scheme("", down),
+        "unit,indicator,value; a,I,0.07; a,n,1; b,I,0.070000000000000007; b,n,1; c,I,0.08; c,n,1",
+        "a I 9; b I 9; c I 0",
+    );
+    let noisy = "unit,indicator,value; a,I,0.3; b,I,0.30000000000000004";
+    check(&scheme("", "rule = { kind = 'min_max' }"), noisy, "a I 100; b I 100");
+    check(&scheme("", "rule = { kind = 'z_score', mean = 80, sd = 10 }"), noisy, "a I 80; b I 80");
+    let improvement = "rule = { kind = 'improvement', baseline = 0.3, high = 0.3 }";
+    check(&scheme("", improvement), noisy, "a I 0; b I 0");
+}
