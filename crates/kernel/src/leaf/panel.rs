@@ -28,6 +28,7 @@ pub(super) fn combined(
             let place = Place::new()
                 .unit(around.units.codes.get(mark.unit))
                 .node(around.scheme.fields.codes.get(field as u32));
+            let place = period.into_iter().fold(place, Place::period);
             faults.push(place.fault(What::UnknownRaterGroup { found: mark.group.clone(), expected }));
         } else if !mark.value.is_nan() {
             by_unit.entry(mark.unit).or_default().entry(&mark.group).or_default().push(mark.value);

@@ -207,7 +207,7 @@ impl<'a> Leaf<'a> {
                 return score;
             }
             trace.step("unreported", &[], 0.0);
-            return 0.0;
+            return self.end(unit, 0.0, trace);
         }
         if let Some(difficulty) = &self.indicator.difficulty {
             let factor = self

@@ -332,3 +332,21 @@ fn declared_points_are_dated_as_boards_are() {
         ["wrong_period u T"]
     );
 }
+
+#[test]
+fn the_unreported_have_their_declared_points_all_the_same() {
+    let text = scheme("").replace("code = 's'", "code = 's'\nunreported = 'zero'");
+    let world = World::new(&text, "unit,indicator,value; u,A,; u,B,2").declared("unit,node,points; u,A,-1");
+    world.check("u A -1; u T 1");
+    assert_eq!(world.run().unwrap().warnings, [""; 0]);
+}
+
+#[test]
+fn what_weighs_nothing_is_not_rescaled() {
+    // 2 of 4 is 5 of 10; of no weight, or no full marks, nothing can be rescaled.
+    check(&scheme(""), "unit,indicator,value; u,A,; u,B,2", "u T 5");
+    let weightless = scheme("aggregate = 'mean'").replace("weight = 4", "weight = 0");
+    check(&weightless, "unit,indicator,value; u,A,; u,B,2; v,A,3; v,B,2", "u T -; v T 3");
+    let worthless = scheme("").replace("weight = 4", "weight = 4\npoints = 0");
+    check(&worthless, "unit,indicator,value; u,A,; u,B,-2; v,A,3; v,B,-2", "u T -; v T 1");
+}
