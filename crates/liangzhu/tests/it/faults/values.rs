@@ -160,7 +160,7 @@ fn raters() {
             )
             .expect(&["v.csv r3 a/I01/2022-03 duplicate_row"]),
             marks("a group nobody knows", &format!("{head}a,2022-03,I01,90,r1,领导\n"))
-                .expect(&["- a/I01 unknown_rater_group"]),
+                .expect(&["- a/I01/2022-03 unknown_rater_group"]),
             marks("a wide file", "unit,period,I01\na,2022-03,90\n").expect(&["v.csv r2 I01 rater_missing"]),
         ],
     );
