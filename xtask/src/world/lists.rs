@@ -12,6 +12,23 @@ use std::collections::BTreeMap;
 /// What the source says there are.
 const INDICATORS: usize = 161;
 
+/// What both lists say of an indicator; see [`row`].
+const COLUMNS: [&str; 13] = [
+    "code",
+    "name",
+    "definition",
+    "unit",
+    "direction",
+    "frequency",
+    "basis",
+    "source_unit",
+    "lead",
+    "co",
+    "boards",
+    "target",
+    "rule",
+];
+
 /// `indicators.csv`
 pub(super) fn indicators(
     source: &Source,
@@ -19,21 +36,7 @@ pub(super) fn indicators(
     store: &Store,
     boards: &[Board<'_>],
 ) -> Result<Sheet> {
-    let mut sheet = Sheet::new(&[
-        "code",
-        "name",
-        "definition",
-        "unit",
-        "direction",
-        "frequency",
-        "basis",
-        "source_unit",
-        "lead",
-        "co",
-        "boards",
-        "target",
-        "rule",
-    ]);
+    let mut sheet = Sheet::new(&COLUMNS);
     let uses = uses(source, boards)?;
     let listed: Vec<&Item> = source.items.iter().filter(|item| !is_village_item(item)).collect();
     if listed.len() != INDICATORS {
@@ -52,25 +55,8 @@ pub(super) fn village_items(
     store: &Store,
     boards: &[Board<'_>],
 ) -> Result<Sheet> {
-    let mut sheet = Sheet::new(&[
-        "code",
-        "name",
-        "definition",
-        "unit",
-        "direction",
-        "frequency",
-        "basis",
-        "source_unit",
-        "lead",
-        "co",
-        "boards",
-        "target",
-        "rule",
-        "kind",
-        "dimension",
-        "points",
-        "fits",
-    ]);
+    let more = ["kind", "dimension", "points", "fits"];
+    let mut sheet = Sheet::new(&[&COLUMNS[..], &more].concat());
     let uses = uses(source, boards)?;
     for item in source.items.iter().filter(|item| is_village_item(item)) {
         let code = &item.meaning.code;

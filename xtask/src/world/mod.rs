@@ -15,6 +15,8 @@ mod simulate;
 mod source;
 mod store;
 mod table;
+#[cfg(test)]
+mod tests;
 mod units;
 
 use anyhow::{Context, Result};
