@@ -125,6 +125,19 @@ fn new_sheet(words: &Words, name: &str, note: &str) -> Result<Worksheet, XlsxErr
     Ok(sheet)
 }
 
+/// The sheet of a board with its head: title and period, `notes`, and the first line below the board.
+fn board_sheet(
+    around: &Around<'_>,
+    board: &BoardView,
+    name: &str,
+    notes: &[String],
+) -> Result<Worksheet, XlsxError> {
+    let mut sheet = new_sheet(around.words, name, &board.footer)?;
+    let notes = [notes, &[first_line(&board.footer).to_owned()]].concat();
+    write_top(&mut sheet, around.words, &format!("{}　{}", board.title, board.period), &notes)?;
+    Ok(sheet)
+}
+
 fn first_line(text: &str) -> &str {
     text.lines().next().unwrap_or_default()
 }

@@ -1,7 +1,7 @@
 //! A board of published places (省考, 市考): by indicator.
 
 use super::trend::{Kind, Series, Trend};
-use super::{Around, column, first_line, new_sheet, paper, write_top};
+use super::{Around, board_sheet, column, paper};
 use crate::number;
 use crate::view::{BoardView, IndicatorLine, Quartile};
 use crate::words::Words;
@@ -36,10 +36,8 @@ pub(super) fn sheet(
     trend: &mut Trend,
 ) -> Result<Worksheet, XlsxError> {
     let words = around.words;
-    let mut sheet = new_sheet(words, name, &board.footer)?;
     let count = words.say("board-indicators", &[("n", board.indicators.len().into())]);
-    let notes = [count, moves(words, board), first_line(&board.footer).to_owned()];
-    write_top(&mut sheet, words, &format!("{}　{}", board.title, board.period), &notes)?;
+    let mut sheet = board_sheet(around, board, name, &[count, moves(words, board)])?;
     write_head(&mut sheet, words, board)?;
     for (row, line) in (HEAD + 1..).zip(&board.indicators) {
         write_line(&mut sheet, row, board, line)?;

@@ -1,7 +1,7 @@
 //! A board of units: by group, then by rank.
 
 use super::trend::{Kind, Series, Trend};
-use super::{Around, column, first_line, new_sheet, paper, write_top};
+use super::{Around, board_sheet, column, paper};
 use crate::board::flags;
 use crate::number;
 use crate::view::{BoardRow, BoardView, Quartile, quartile};
@@ -42,16 +42,10 @@ pub(super) fn sheet(
     trend: &mut Trend,
 ) -> Result<Worksheet, XlsxError> {
     let words = around.words;
-    let mut sheet = new_sheet(words, name, &board.footer)?;
     let notes =
         ["board-quartiles", "board-heat", "board-trend-note", "board-outline"].map(|key| words.text(key));
     let count = words.say("board-count", &[("n", board.rows.len().into())]);
-    write_top(
-        &mut sheet,
-        words,
-        &format!("{}　{}", board.title, board.period),
-        &[count, first_line(&board.footer).to_owned()],
-    )?;
+    let mut sheet = board_sheet(around, board, name, &[count])?;
     let columns = columns(board);
     write_head(&mut sheet, words, board, &columns)?;
     outline(&mut sheet, board, &columns)?;

@@ -9,21 +9,6 @@ use kernel::facts::{Aspect, Fields, Intake, Rows};
 use kernel::fault::What;
 use kernel::period::Period;
 
-const LONG: &[Name] = &[
-    UNIT,
-    PERIOD,
-    INDICATOR,
-    VALUE,
-    TARGET,
-    LOW,
-    HIGH,
-    BASELINE,
-    RANK_OF,
-    PREVIOUS_RANK,
-    RESTATED_FROM,
-    RATER,
-    RATER_GROUP,
-];
 const WIDE: &[Name] = &[UNIT, PERIOD];
 const ASPECTS: [(Aspect, Name); 8] = [
     (Aspect::Value, VALUE),
@@ -77,7 +62,7 @@ impl<'a> Plan<'a> {
 }
 
 fn long(header: &Header, log: &mut Log) -> (Vec<Take>, Places, Shape) {
-    let names = Names::find(header, LONG, log);
+    let names = Names::find(header, VALUES, log);
     names.require(&[&UNIT, &VALUE], header, log);
     names.refuse_rest(std::iter::empty(), header, log);
     let (take, places) = names.take();
