@@ -100,7 +100,7 @@ fn standard_input() {
 }
 
 /// The rows of `text`, a CSV, as a file of another format.
-fn written(format: Format, text: &str) -> Vec<u8> {
+pub(crate) fn written(format: Format, text: &str) -> Vec<u8> {
     let mut reader = csv::Reader::from_reader(text.as_bytes());
     let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();

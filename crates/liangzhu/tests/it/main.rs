@@ -6,6 +6,7 @@ mod demo;
 mod faults;
 mod folder;
 mod formats;
+mod garbled;
 mod history;
 mod liandu;
 mod template;
