@@ -9,10 +9,12 @@ use crate::number::Round;
 use crate::period::Period;
 use crate::rank::{Order, rank_descending};
 use crate::scheme::{NodeKind, RankOn};
+use crate::scores::Scores;
 use crate::trace::Flaws;
 use crate::tree::UnitScores;
 use crate::units::NOBODY;
 use rayon::prelude::*;
+use std::borrow::Cow;
 
 /// Units combined at a time by one thread: their scores fit the cache.
 const CHUNK: usize = 2048;
@@ -90,6 +92,16 @@ impl Flags {
         Self::ALL.into_iter().filter(move |(flag, _)| self.has(*flag)).map(|(_, name)| name)
     }
 
+    /// Every set of flags, each at its [`Flags::number`].
+    pub fn sets() -> impl Iterator<Item = Self> {
+        (0..1 << Self::ALL.len()).map(Self)
+    }
+
+    /// The place of this set of flags among all sets.
+    pub fn number(self) -> u32 {
+        self.0.into()
+    }
+
     /// Sets a flag.
     pub fn set(&mut self, flag: Self) {
         self.0 |= flag.0;
@@ -115,8 +127,8 @@ impl Computation<'_> {
         let chunks: Vec<Chunk> =
             scored.par_chunks(CHUNK).map(|units| self.chunk(units, &inner, &tree)).collect();
 
-        let leaf = |score: &std::borrow::Cow<'_, [f64]>| match ranked {
-            Ranked::All => Column::from_raw(score.to_vec()),
+        let leaf = |scores: &Cow<'_, Scores>| match ranked {
+            Ranked::All => Column::from_raw(scores.numbers().into_owned()),
             Ranked::Root => Column::default(),
         };
         let leaf = |score| NodeScores { score: leaf(score), ..NodeScores::default() };
@@ -201,8 +213,9 @@ impl Computation<'_> {
         flags
     }
 
-    fn scores_of<'s>(&'s self, node: usize, nodes: &'s [NodeScores]) -> &'s [f64] {
-        if self.leaf_scores[node].is_empty() { nodes[node].score.raw() } else { &self.leaf_scores[node] }
+    fn scores_of<'s>(&'s self, node: usize, nodes: &'s [NodeScores]) -> Cow<'s, [f64]> {
+        let leaf = &self.leaf_scores[node];
+        if leaf.is_empty() { Cow::Borrowed(nodes[node].score.raw()) } else { leaf.numbers() }
     }
 
     fn rank(&self, nodes: &mut [NodeScores], ranked: Ranked) {
@@ -215,7 +228,7 @@ impl Computation<'_> {
             .into_par_iter()
             .map(|at| {
                 let breakers: &[usize] = if at == scheme.root { &scheme.tie_break } else { &[] };
-                let breakers: Vec<&[f64]> =
+                let breakers: Vec<Cow<'_, [f64]>> =
                     breakers.iter().map(|&node| self.scores_of(node, nodes)).collect();
                 let rounded =
                     (scheme.rank_on == RankOn::Rounded).then_some(Round { decimals: scheme.decimals });

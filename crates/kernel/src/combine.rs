@@ -35,11 +35,15 @@ impl Part {
 pub(crate) type ChildCode<'a> = &'a dyn Fn(usize) -> String;
 
 /// Combines parts in their order. The weight of the result is left to the caller.
-pub(crate) fn combine(inner: &Inner, parts: &[Part], child: ChildCode<'_>, trace: &mut impl Trace) -> Part {
+#[inline]
+pub(crate) fn combine<'p>(
+    inner: &Inner,
+    parts: impl Iterator<Item = &'p Part> + Clone,
+    child: ChildCode<'_>,
+    trace: &mut impl Trace,
+) -> Part {
     let mut sums = Sums::default();
-    for part in parts {
-        sums.add(inner, part);
-    }
+    parts.clone().for_each(|part| sums.add(inner, part));
     let part =
         |score: f64, state: State| Part { score, full: sums.full(inner.aggregate), weight: 0.0, state };
     match (sums.counted, sums.exempt) {
@@ -48,7 +52,7 @@ pub(crate) fn combine(inner: &Inner, parts: &[Part], child: ChildCode<'_>, trace
         _ => {}
     }
     if sums.present < sums.counted {
-        let first = parts.iter().position(|part| part.state == State::Counted && part.score.is_nan());
+        let first = parts.clone().position(|part| part.state == State::Counted && part.score.is_nan());
         match inner.missing {
             Missing::Error => {
                 trace.fault(What::MissingChild { child: first.map(child).unwrap_or_default() });
@@ -153,16 +157,16 @@ fn sum(sums: &Sums, zero: bool, trace: &mut impl Trace) -> f64 {
     score
 }
 
-fn weighted_mean(
+fn weighted_mean<'p>(
     inner: &Inner,
     mean: Aggregate,
-    parts: &[Part],
+    parts: impl Iterator<Item = &'p Part>,
     zero: bool,
     child: ChildCode<'_>,
     trace: &mut impl Trace,
 ) -> f64 {
     let (mut numerator, mut denominator) = (0.0, 0.0);
-    for (at, part) in parts.iter().enumerate().filter(|(_, part)| part.state == State::Counted) {
+    for (at, part) in parts.enumerate().filter(|(_, part)| part.state == State::Counted) {
         let score = match part.score {
             missing if missing.is_nan() && !zero => continue,
             missing if missing.is_nan() => 0.0,

@@ -1,6 +1,7 @@
 //! Computing a board: leaves in parallel, then units in parallel, results in a fixed order.
 
 use crate::assign::Duties;
+use crate::column::Column;
 use crate::facts::{Declared, Status};
 use crate::fault::{Fault, Faults, Place, What};
 use crate::finish::DeclaredPoints;
@@ -9,8 +10,9 @@ use crate::period::listed;
 use crate::plan::{Inputs, Plan, Roster};
 use crate::rollup::RolledUp;
 use crate::scheme::{Node, NodeKind, Scheme};
+use crate::scores::Scores;
 use crate::trace::{Flaw, Flaws, Trace};
-use crate::tree::Tree;
+use crate::tree::{Tree, TreeLeaf};
 use crate::units::NOBODY;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -24,8 +26,8 @@ pub struct Computation<'a> {
     pub(crate) leaves: Vec<Option<Leaf<'a>>>,
     /// Per node; `None` but for roll-ups.
     pub(crate) rollups: Vec<Option<RolledUp<'a>>>,
-    /// Per node: scores by unit number, NaN missing; empty but for leaves.
-    pub(crate) leaf_scores: Vec<Cow<'a, [f64]>>,
+    /// Per node; empty but for leaves.
+    pub(crate) leaf_scores: Vec<Cow<'a, Scores>>,
     pub(crate) declared: Vec<DeclaredPoints>,
     pub(crate) formulas: FormulaValues<'a>,
     pub(crate) warnings: Vec<Fault>,
@@ -42,7 +44,7 @@ impl<'a> Computation<'a> {
             inputs,
             roster,
             duties: &plan.duties,
-            leaf_scores: vec![Cow::Borrowed(&[]); leaves.len()],
+            leaf_scores: vec![Cow::default(); leaves.len()],
             leaves,
             rollups,
             declared,
@@ -69,7 +71,8 @@ impl<'a> Computation<'a> {
             let Some(rollup) = rollup else { continue };
             let mut flaws = Flaws { unit: NOBODY, node: at, ..Flaws::default() };
             let score = |unit: u32| rollup.score(unit, &self.declared[at], &mut flaws);
-            self.leaf_scores[at] = Cow::Owned((0..self.inputs.units.len() as u32).map(score).collect());
+            let column = (0..self.inputs.units.len() as u32).map(score).collect();
+            self.leaf_scores[at] = Cow::Owned(Scores::Numbers(Column::from_raw(column)));
             if !rollup.gaps.is_empty() {
                 flaws.warn(What::HistoryGap { found: listed(&rollup.gaps) });
             }
@@ -123,14 +126,13 @@ impl<'a> Computation<'a> {
 
     /// What combines leaves into nodes.
     pub(crate) fn tree(&self) -> Tree<'_> {
-        let duties = |at: usize| match &self.leaves[at] {
-            Some(leaf) => Cow::Borrowed(leaf.duties.as_ref()),
-            None => Cow::Borrowed(&self.duties[at]),
+        let leaf = |(at, node): (usize, &Node)| {
+            let duties = self.leaves[at].as_ref().map_or(&self.duties[at], |leaf| leaf.duties.as_ref());
+            TreeLeaf::new(node, duties, &self.leaf_scores[at])
         };
         Tree {
             scheme: self.inputs.scheme,
-            duties: (0..self.leaves.len()).map(duties).collect(),
-            leaves: self.leaf_scores.iter().map(AsRef::as_ref).collect(),
+            leaves: self.inputs.scheme.nodes.iter().enumerate().map(leaf).collect(),
             declared: &self.declared,
             formulas: &self.formulas,
         }

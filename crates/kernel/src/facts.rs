@@ -4,8 +4,8 @@ use crate::column::{Codes, Column};
 use crate::fault::What;
 use crate::leaf::Solo;
 use crate::period::{Cadence, Period};
-use crate::rule::{Cell, References};
 use crate::scheme::Scheme;
+use crate::scores::Scores;
 use crate::trace::Flaws;
 use std::collections::{BTreeMap, HashSet};
 use std::sync::{Mutex, PoisonError};
@@ -30,8 +30,6 @@ pub enum Aspect {
     PreviousRank,
     /// The value before a correction 更正.
     RestatedFrom,
-    /// Not read but made: the score of a row that was scored while it was read, in place of its other numbers.
-    Score,
 }
 
 impl Aspect {
@@ -62,7 +60,9 @@ pub struct Fields {
 /// One field in one period: a column over units for each aspect.
 #[derive(Debug, Clone, Default)]
 pub struct Cells {
-    aspects: [Column; 9],
+    aspects: [Column; 8],
+    /// Of rows that were scored while they were read, in place of their other numbers.
+    scores: Scores,
     seen: Vec<u64>,
 }
 
@@ -71,6 +71,11 @@ impl Cells {
     #[inline]
     pub fn column(&self, aspect: Aspect) -> &Column {
         &self.aspects[aspect as usize]
+    }
+
+    /// Scores of rows that were scored while they were read; empty when none was.
+    pub(crate) fn scores(&self) -> &Scores {
+        &self.scores
     }
 
     /// To be filled.
@@ -236,8 +241,8 @@ impl<'a> Intake<'a> {
                 twice.push(at);
                 continue;
             }
-            if self.solos[field as usize].is_some() {
-                cells.set(Aspect::Score, unit, scored.scores[at], self.units);
+            if let Some(solo) = &self.solos[field as usize] {
+                cells.scores.set(unit, scored.scores[at], solo.round, self.units);
                 restated
                     .iter()
                     .for_each(|(aspect, numbers)| cells.set(*aspect, unit, numbers[at], self.units));
@@ -261,31 +266,19 @@ impl<'a> Intake<'a> {
             rows.numbers.iter().find(|(aspect, _)| *aspect == wanted).map(|(_, numbers)| *numbers)
         };
         let columns = Aspect::ALL.map(|(aspect, _)| column(aspect));
-        let arounds: Vec<_> =
-            self.solos.iter().map(|solo| solo.as_ref().map(|solo| solo.around(rows.period))).collect();
+        let solos: Vec<_> = self
+            .solos
+            .iter()
+            .map(|solo| solo.as_ref().map(|solo| (solo, solo.around(rows.period))))
+            .collect();
         let mut flaws = Flaws::default();
-        scored.scores.reserve(rows.units.len());
-        for (at, (&unit, &field)) in rows.units.iter().zip(rows.fields).enumerate() {
-            let (Some(solo), Some(around)) = (&self.solos[field as usize], &arounds[field as usize]) else {
-                scored.scores.push(f64::NAN);
-                continue;
-            };
+        scored.scores = vec![f64::NAN; rows.units.len()];
+        let places = scored.scores.iter_mut().zip(rows.units).zip(rows.fields).enumerate();
+        for (at, ((score, &unit), &field)) in places {
+            let Some((solo, around)) = &solos[field as usize] else { continue };
             let number = |aspect: Aspect| columns[aspect as usize].map_or(f64::NAN, |numbers| numbers[at]);
-            let references = References {
-                target: number(Aspect::Target),
-                baseline: number(Aspect::Baseline),
-                low: number(Aspect::Low),
-                high: number(Aspect::High),
-            };
-            let row = Cell {
-                x: number(Aspect::Value),
-                references,
-                rank_of: number(Aspect::RankOf),
-                previous_rank: number(Aspect::PreviousRank),
-                points: solo.points(),
-            };
             flaws.unit = unit;
-            scored.scores.push(solo.score_row(row, around, &mut flaws));
+            *score = solo.score_row(number, around, &mut flaws);
             if !flaws.is_empty() {
                 let Flaws { warnings, faults, .. } = std::mem::take(&mut flaws);
                 scored.warnings.extend(warnings.into_iter().map(|flaw| (field, flaw.unit, flaw.what)));
@@ -342,7 +335,9 @@ impl Facts {
                         twice.push((period, unit, field as u32));
                         continue;
                     }
-                    for aspect in Aspect::ALL.map(|(aspect, _)| aspect).into_iter().chain([Aspect::Score]) {
+                    let score = cells.scores.at(unit);
+                    frame.cells[field].scores.set(unit, score, cells.scores.round(), units);
+                    for aspect in Aspect::ALL.map(|(aspect, _)| aspect) {
                         let x = cells.column(aspect).raw_at(unit as usize);
                         frame.cells[field].set(aspect, unit, x, units);
                     }

@@ -24,6 +24,7 @@ pub mod rank;
 mod rollup;
 pub mod rule;
 pub mod scheme;
+pub mod scores;
 pub mod stats;
 pub mod trace;
 mod treat;

@@ -14,8 +14,7 @@ impl Round {
     /// just below the half. NaN stays NaN; a number too large to have decimals is returned as it is.
     #[inline]
     pub fn apply(self, x: f64) -> f64 {
-        const POWERS: [f64; 13] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
-        let scale = POWERS[usize::from(self.decimals.min(12))];
+        let scale = self.scale();
         let scaled = x.abs() * scale;
         if scaled.is_nan() || scaled >= EXACT_INTEGERS {
             return x;
@@ -23,6 +22,31 @@ impl Round {
         // Below 2^52 cutting to an integer is the floor, and quicker than a call of it.
         // Adding zero makes minus zero zero, which would be printed with its sign.
         (((scaled + 0.5 + 1e-9) as i64 as f64) / scale).copysign(x) + 0.0
+    }
+
+    /// How many units of the last decimal the rounded number is; `None` when they are too many to be counted here.
+    #[inline]
+    pub fn step(self, x: f64) -> Option<i32> {
+        let scaled = x.abs() * self.scale();
+        // False for NaN too.
+        if scaled < f64::from(i32::MAX) {
+            let step = (scaled + 0.5 + 1e-9) as i32;
+            Some(if x < 0.0 { -step } else { step })
+        } else {
+            None
+        }
+    }
+
+    /// The number that is so many units of the last decimal: [`Round::apply`] of what gave the step.
+    #[inline]
+    pub fn number(self, step: i32) -> f64 {
+        f64::from(step) / self.scale()
+    }
+
+    #[inline]
+    fn scale(self) -> f64 {
+        const POWERS: [f64; 13] = [1.0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12];
+        POWERS[usize::from(self.decimals.min(12))]
     }
 }
 

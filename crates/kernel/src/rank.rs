@@ -4,6 +4,7 @@ use crate::column::Column;
 use crate::groups::Groups;
 use crate::number::{Round, snap};
 use crate::scheme::Ties;
+use std::borrow::Cow;
 
 /// Ranks from 1, the highest; equal once snapped to 1e-9 means equal. Missing (NaN) numbers get no rank (NaN).
 pub fn rank_descending(xs: &[f64], ties: Ties) -> Vec<f64> {
@@ -43,7 +44,12 @@ pub(crate) struct Order {
 impl Order {
     /// Sorts by score (rounded as given, else snapped), and equals by the breakers' scores in turn; a missing breaker
     /// comes last.
-    pub(crate) fn new(scored: &[u32], score: &Column, rounded: Option<Round>, breakers: &[&[f64]]) -> Self {
+    pub(crate) fn new(
+        scored: &[u32],
+        score: &Column,
+        rounded: Option<Round>,
+        breakers: &[Cow<'_, [f64]>],
+    ) -> Self {
         let key = |x: f64| rounded.map_or_else(|| snap(x), |round| snap(round.apply(x)));
         let mut keyed: Vec<(u64, u32)> = scored
             .iter()

@@ -1,26 +1,72 @@
 //! One unit's scores, from its leaves to the root.
 
-use crate::assign::Duties;
+use crate::assign::{Duties, Duty};
 use crate::combine::{Part, State, combine};
 use crate::facts::Status;
 use crate::fault::What;
 use crate::finish::{DeclaredPoints, rounded};
 use crate::formula::Outcome;
 use crate::leaf::FormulaValues;
-use crate::scheme::{Adjust, Inner, NodeKind, Scheme, Veto};
+use crate::scheme::{Adjust, Inner, Node, NodeKind, Scheme, Veto};
+use crate::scores::Scores;
 use crate::trace::{Recorder, Trace};
-use std::borrow::Cow;
 
 /// Everything that combining needs, for all units of a board.
 pub(crate) struct Tree<'a> {
     pub(crate) scheme: &'a Scheme,
-    /// Per node.
-    pub(crate) duties: Vec<Cow<'a, Duties>>,
-    /// Per node: the leaves' scores by unit number; empty for inner nodes.
-    pub(crate) leaves: Vec<&'a [f64]>,
+    /// Per node; of inner nodes without scores.
+    pub(crate) leaves: Vec<TreeLeaf<'a>>,
     /// Per node.
     pub(crate) declared: &'a [DeclaredPoints],
     pub(crate) formulas: &'a FormulaValues<'a>,
+}
+
+/// A leaf as its parent sees it.
+pub(crate) struct TreeLeaf<'a> {
+    scores: &'a Scores,
+    parts: Parts<'a>,
+}
+
+/// A leaf's parts without their scores.
+enum Parts<'a> {
+    /// The same for every unit.
+    Same(Part),
+    /// By the duties of each, `true` where the leaf counts in its parent.
+    Each(&'a Duties, bool),
+}
+
+impl<'a> TreeLeaf<'a> {
+    pub(crate) fn new(node: &Node, duties: &'a Duties, scores: &'a Scores) -> Self {
+        let counts = node.counts();
+        let parts = match duties {
+            Duties::Everyone(duty) => Parts::Same(part(Some(duty), counts)),
+            Duties::Listed(_) => Parts::Each(duties, counts),
+        };
+        Self { scores, parts }
+    }
+
+    #[inline]
+    fn of(&self, unit: u32) -> Part {
+        let part = match &self.parts {
+            Parts::Same(part) => *part,
+            Parts::Each(duties, counts) => part(duties.of(unit), *counts),
+        };
+        Part { score: self.scores.at(unit), ..part }
+    }
+}
+
+/// The part of a unit with this duty, without its score.
+#[inline]
+fn part(duty: Option<&Duty>, counts: bool) -> Part {
+    let Some(duty) = duty else { return Part::ABSENT };
+    let state = match duty.status {
+        // What is not summed leaves no gap to rescale over, exempt or not.
+        _ if !counts => State::Absent,
+        Status::Exempt => State::Exempt,
+        Status::Watch => State::Absent,
+        Status::Scored => State::Counted,
+    };
+    Part { score: f64::NAN, full: duty.full, weight: duty.weight, state }
 }
 
 /// The scores of one unit's nodes, and what was noticed on the way.
@@ -30,7 +76,6 @@ pub(crate) struct UnitScores {
     pub(crate) parts: Vec<Part>,
     /// Barred from awards by a veto.
     pub(crate) barred: bool,
-    children: Vec<Part>,
 }
 
 impl Tree<'_> {
@@ -49,7 +94,7 @@ impl Tree<'_> {
             scores.parts[at] = match &self.scheme.nodes[at].kind {
                 NodeKind::Inner(inner) => self.inner(unit, at, inner, scores, trace),
                 _ => {
-                    let leaf = self.leaf(unit, at);
+                    let leaf = self.leaves[at].of(unit);
                     match instead.iter().find(|(replaced, _)| *replaced == at) {
                         Some(&(_, score)) => Part { score, ..leaf },
                         None => leaf,
@@ -68,20 +113,6 @@ impl Tree<'_> {
         }
     }
 
-    #[inline]
-    fn leaf(&self, unit: u32, at: usize) -> Part {
-        let Some(duty) = self.duties[at].of(unit) else { return Part::ABSENT };
-        let state = match duty.status {
-            // What is not summed leaves no gap to rescale over, exempt or not.
-            _ if !self.scheme.nodes[at].counts() => State::Absent,
-            Status::Exempt => State::Exempt,
-            Status::Watch => State::Absent,
-            Status::Scored => State::Counted,
-        };
-        let score = self.leaves[at].get(unit as usize).copied().unwrap_or(f64::NAN);
-        Part { score, full: duty.full, weight: duty.weight, state }
-    }
-
     /// A node with children: combined, adjusted, rounded. Its parts are not traced, so a step belongs to this node.
     fn inner(
         &self,
@@ -93,10 +124,9 @@ impl Tree<'_> {
     ) -> Part {
         let node = &self.scheme.nodes[at];
         trace.enter(at);
-        scores.children.clear();
-        scores.children.extend(node.children.iter().map(|&child| scores.parts[child]));
+        let parts = node.children.iter().map(|&child| &scores.parts[child]);
         let child = |place: usize| self.scheme.nodes[node.children[place]].code.clone();
-        let mut part = combine(inner, &scores.children, &child, trace);
+        let mut part = combine(inner, parts, &child, trace);
         part.weight = node.weight;
         if !part.score.is_nan() {
             part.score = self.adjusted(unit, at, inner, part.score, scores, trace);

@@ -5,6 +5,7 @@ use super::prepare::{added_up, raw_values, transformed};
 use super::solo::finite;
 use super::{FormulaValues, Leaf};
 use crate::assign::Duty;
+use crate::column::Column;
 use crate::facts::{Aspect, Status};
 use crate::fault::What;
 use crate::finish::rounded;
@@ -12,14 +13,15 @@ use crate::formula::Variable;
 use crate::period::{Period, listed};
 use crate::rule::{Cell, Needs, Peers, Ready, References, Rule, RuleSpec, Subject};
 use crate::scheme::Unreported;
+use crate::scores::Scores;
 use crate::trace::{Flaw, Flaws, Trace};
 use crate::units::NOBODY;
 use std::borrow::Cow;
 
 /// An indicator's scores.
 pub(crate) struct LeafScores<'a> {
-    /// By unit number; NaN is missing.
-    pub(crate) score: Cow<'a, [f64]>,
+    /// By unit number.
+    pub(crate) score: Cow<'a, Scores>,
     pub(crate) flaws: Flaws,
 }
 
@@ -46,14 +48,14 @@ impl<'a> Leaf<'a> {
         self.warn_of_lost_values(&mut flaws);
         self.warn_of_gaps(&mut flaws);
         self.share_with_co_units(&mut scores, &mut flaws);
-        LeafScores { score: Cow::Owned(scores), flaws }
+        LeafScores { score: Cow::Owned(Scores::Numbers(Column::from_raw(scores))), flaws }
     }
 
     /// Scores and flaws of rows that were scored while they were read.
     fn scored_at_intake(&self) -> Option<LeafScores<'a>> {
         let frame = self.around.facts.frames.get(&self.seen)?;
-        let column = frame.field(self.indicator.field)?.column(Aspect::Score);
-        if column.is_empty() {
+        let scores = frame.field(self.indicator.field)?.scores();
+        if scores.is_empty() {
             return None;
         }
         let mine = |flaws: &[(u32, u32, What)]| {
@@ -64,7 +66,7 @@ impl<'a> Leaf<'a> {
         };
         let (warnings, faults) = (mine(&frame.warnings), mine(&frame.faults));
         let flaws = Flaws { warnings, faults, ..Flaws::default() };
-        Some(LeafScores { score: Cow::Borrowed(column.raw()), flaws })
+        Some(LeafScores { score: Cow::Borrowed(scores), flaws })
     }
 
     /// Scores of one peer group's members when their values were `xs`: what would be if.

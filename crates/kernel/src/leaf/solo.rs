@@ -2,11 +2,12 @@
 //! a board of millions of rows keeps one number per row instead of several.
 
 use super::prepare::transformed;
+use crate::facts::Aspect;
 use crate::fault::What;
 use crate::formula::Variable;
 use crate::number::Round;
 use crate::period::Period;
-use crate::rule::{Around, Cell, Needs, Peers, References, Rule, Standing, alone};
+use crate::rule::{Around, Cell, Needs, Peers, References, Rule, Standing, alone, completion};
 use crate::scheme::{Basis, Impute, Indicator, NodeKind, Scheme, Unreported};
 use crate::trace::Trace;
 
@@ -76,13 +77,42 @@ impl<'a> Solo<'a> {
         }
     }
 
-    /// The rounded score of a row as it was read.
+    /// The score of a row as it was read, before rounding, for indicators of [`Solo::of_scheme`]; `number` gives what the row
+    /// says, NaN where it says nothing.
     #[inline]
-    pub(crate) fn score_row(&self, row: Cell, around: &Around, trace: &mut impl Trace) -> f64 {
-        let x = transformed_if(self.indicator, row.x);
-        let cell = Cell { x, references: self.on_scale(row.references), ..row };
-        let score = self.score(&cell, around, trace);
-        finite(self.round.map_or(score, |round| round.apply(score)), trace)
+    pub(crate) fn score_row(
+        &self,
+        number: impl Fn(Aspect) -> f64,
+        around: &Around,
+        trace: &mut impl Trace,
+    ) -> f64 {
+        let x = number(Aspect::Value);
+        let score = match &self.indicator.rule.rule {
+            // By far the most rows are of this rule, and it asks little of them.
+            Rule::Completion { how, bounds } if !x.is_nan() => {
+                let fixed = self.fixed.target;
+                let target = if fixed.is_nan() { number(Aspect::Target) } else { fixed };
+                completion(x, target, self.points(), *how, *bounds, around, trace)
+            }
+            _ => self.score(&self.cell(number), around, trace),
+        };
+        finite(score, trace)
+    }
+
+    fn cell(&self, number: impl Fn(Aspect) -> f64) -> Cell {
+        let references = References {
+            target: number(Aspect::Target),
+            baseline: number(Aspect::Baseline),
+            low: number(Aspect::Low),
+            high: number(Aspect::High),
+        };
+        Cell {
+            x: number(Aspect::Value),
+            references,
+            rank_of: number(Aspect::RankOf),
+            previous_rank: number(Aspect::PreviousRank),
+            points: self.points(),
+        }
     }
 }
 
@@ -94,11 +124,6 @@ pub(super) fn finite(score: f64, trace: &mut impl Trace) -> f64 {
         return f64::NAN;
     }
     score
-}
-
-#[inline]
-fn transformed_if(indicator: &Indicator, x: f64) -> f64 {
-    if indicator.transform.is_empty() { x } else { transformed(&indicator.transform, x) }
 }
 
 /// True when nothing but the row decides. `transform` is left out for its warnings of lost values.

@@ -254,8 +254,9 @@ fn schedule(
     completion(x, due, points, how, bounds, around, trace)
 }
 
+/// Rule `completion` of a present value.
 #[inline]
-fn completion(
+pub(crate) fn completion(
     x: f64,
     target: f64,
     points: f64,

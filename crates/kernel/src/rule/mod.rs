@@ -7,7 +7,7 @@ mod steps;
 use crate::formula::{Formula, Variable};
 
 pub use eval::{Around, Cell, FormulaContext};
-pub(crate) use eval::{Ready, Subject, alone};
+pub(crate) use eval::{Ready, Subject, alone, completion};
 pub use peers::{Needs, Peers, Standing};
 
 /// A rule with the references that the scheme fixes for it.
