@@ -1,6 +1,7 @@
 //! Columns: numbers that may be missing, and texts without an allocation each.
 
 use hashbrown::{DefaultHashBuilder, HashTable};
+use std::cmp::Ordering;
 use std::hash::BuildHasher;
 
 /// One number per unit, each of which may be missing.
@@ -126,40 +127,83 @@ impl Texts {
     }
 }
 
-impl<'a> FromIterator<&'a str> for Texts {
-    fn from_iter<I: IntoIterator<Item = &'a str>>(texts: I) -> Self {
+impl<T: AsRef<str>> FromIterator<T> for Texts {
+    fn from_iter<I: IntoIterator<Item = T>>(texts: I) -> Self {
         let mut all = Self::default();
-        texts.into_iter().for_each(|text| all.push(text));
+        texts.into_iter().for_each(|text| all.push(text.as_ref()));
         all
     }
 }
 
 /// Distinct codes, numbered from 0 in the order in which they came.
+///
+/// Lists of units are mostly sorted, and looking up each of a million codes in a table larger than the processor's cache
+/// is slow. So the last codes, as far as they came in ascending order, are not in the table: they are found by halving.
 #[derive(Debug, Clone, Default)]
 pub struct Codes {
     texts: Texts,
+    /// Of the codes before `ascending`.
     index: HashTable<u32>,
     hasher: DefaultHashBuilder,
+    /// From here on the codes ascend.
+    ascending: usize,
 }
 
 impl Codes {
+    /// Makes room for so many more.
+    pub fn reserve(&mut self, more: usize) {
+        self.texts.ends.reserve(more);
+    }
+
     /// The number of `code`, given now if it is new.
     pub fn intern(&mut self, code: &str) -> u32 {
-        if let Some(id) = self.find(code) {
+        let follows = self.texts.len() > self.ascending && self.get(self.len() as u32 - 1) < code;
+        let known = if follows { self.find_indexed(code) } else { self.find(code) };
+        if let Some(id) = known {
             return id;
         }
-        let id = self.texts.len() as u32;
+        if !follows {
+            self.index_all();
+        }
         self.texts.push(code);
-        let Self { texts, index, hasher } = self;
-        index.insert_unique(hasher.hash_one(code), id, |&id| hasher.hash_one(texts.get(id as usize)));
-        id
+        self.len() as u32 - 1
     }
 
     /// The number of `code`, if it is known.
     #[inline]
     pub fn find(&self, code: &str) -> Option<u32> {
+        self.find_indexed(code).or_else(|| self.find_ascending(code))
+    }
+
+    fn find_indexed(&self, code: &str) -> Option<u32> {
+        if self.index.is_empty() {
+            return None;
+        }
         let hash = self.hasher.hash_one(code);
         self.index.find(hash, |&id| self.texts.get(id as usize) == code).copied()
+    }
+
+    fn find_ascending(&self, code: &str) -> Option<u32> {
+        let (mut low, mut high) = (self.ascending, self.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            match self.texts.get(middle).cmp(code) {
+                Ordering::Less => low = middle + 1,
+                Ordering::Equal => return Some(middle as u32),
+                Ordering::Greater => high = middle,
+            }
+        }
+        None
+    }
+
+    /// Puts the ascending codes into the table.
+    fn index_all(&mut self) {
+        let Self { texts, index, hasher, ascending } = self;
+        let hash = |&id: &u32| hasher.hash_one(texts.get(id as usize));
+        for id in *ascending as u32..texts.len() as u32 {
+            index.insert_unique(hash(&id), id, hash);
+        }
+        *ascending = texts.len();
     }
 
     /// The number of `code` when it comes right after `previous` in our order, as in files sorted like the unit
@@ -174,6 +218,16 @@ impl Codes {
     #[inline]
     pub fn get(&self, id: u32) -> &str {
         self.texts.get(id as usize)
+    }
+
+    /// All, each at its number.
+    pub fn texts(&self) -> &Texts {
+        &self.texts
+    }
+
+    /// All, each at its number.
+    pub fn into_texts(self) -> Texts {
+        self.texts
     }
 
     /// How many.
@@ -205,6 +259,7 @@ impl<'a> FromIterator<&'a str> for Codes {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn a_column_grows_only_for_numbers() {
@@ -224,5 +279,24 @@ mod tests {
         assert_eq!(codes.intern("b"), 3);
         assert_eq!(codes.find_after("乡", 0), Some(1));
         assert_eq!(codes.find_after("a", 7), Some(0));
+    }
+
+    proptest! {
+        #[test]
+        fn codes_are_found_in_whatever_order_they_came(texts in prop::collection::vec("[a-c]{0,3}", 0..40)) {
+            let mut codes = Codes::default();
+            let mut distinct: Vec<&str> = Vec::new();
+            for text in &texts {
+                let known = distinct.iter().position(|known| known == text);
+                prop_assert_eq!(codes.find(text), known.map(|at| at as u32));
+                if known.is_none() {
+                    distinct.push(text);
+                }
+                prop_assert_eq!(codes.intern(text), known.unwrap_or(distinct.len() - 1) as u32);
+            }
+            for (id, text) in (0..).zip(&distinct) {
+                prop_assert_eq!((codes.find(text), codes.get(id)), (Some(id), *text));
+            }
+        }
     }
 }

@@ -29,6 +29,18 @@ impl Groups {
         // Numbers of what the scope goes by, turned into group numbers once each.
         let mut known =
             vec![NOBODY; units.len().max(units.group_names.len()).max(units.level_names.len()) + 1];
+        // Children of one parent mostly stand together: their ancestors are looked for once.
+        let mut below = (NOBODY, NOBODY);
+        let mut ancestor = |unit: u32, level: u32| {
+            let parent = units.parent[unit as usize];
+            if units.level[unit as usize] == level {
+                return unit;
+            }
+            if parent != below.0 {
+                below = (parent, units.ancestor(parent, level));
+            }
+            below.1
+        };
         for &unit in scored {
             let at = unit as usize;
             let by = match scope {
@@ -36,7 +48,7 @@ impl Groups {
                 Scope::Parent => units.parent[at],
                 Scope::Group => units.group[at],
                 Scope::Level => units.level[at],
-                Scope::Ancestor(_) => level.map_or(NOBODY, |level| units.ancestor(unit, level)),
+                Scope::Ancestor(_) => level.map_or(NOBODY, |level| ancestor(unit, level)),
             };
             let slot = if by == NOBODY { known.len() - 1 } else { by as usize };
             if known[slot] == NOBODY {

@@ -6,6 +6,12 @@ use std::borrow::Cow;
 
 /// Without the blanks around it: also the ideographic, the no-break and the zero-width space.
 pub fn trim(text: &str) -> &str {
+    if let [first, .., last] = text.as_bytes()
+        && first.is_ascii_graphic()
+        && last.is_ascii_graphic()
+    {
+        return text;
+    }
     text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
 }
 

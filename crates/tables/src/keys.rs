@@ -143,7 +143,8 @@ impl KeyCache {
         ids.clear();
         match cells {
             Cells::Dictionary { keys, texts } => self.by_key(keys, texts, ids, find),
-            Cells::Texts(texts) => self.by_text(texts, ids, find),
+            Cells::Texts(texts) => self.by_text(texts.iter(), ids, find),
+            Cells::Strings(array) => self.by_text(array.iter().map(Option::unwrap_or_default), ids, find),
             Cells::Numbers(numbers) => ids.resize(numbers.len(), UNKNOWN),
         }
         ids.iter().fold(0, |most, &id| most.max(id)) >= EVERYONE
@@ -176,9 +177,16 @@ impl KeyCache {
         ids.extend(keys.iter().map(id));
     }
 
-    fn by_text(&mut self, texts: &Texts, ids: &mut Vec<u32>, mut find: impl FnMut(&str, u32) -> u32) {
+    fn by_text<'t>(
+        &mut self,
+        texts: impl Iterator<Item = &'t str>,
+        ids: &mut Vec<u32>,
+        mut find: impl FnMut(&str, u32) -> u32,
+    ) {
         let id = |text: &str| {
-            if self.text_id == UNSEEN || self.text != text {
+            // Two empty texts are not compared byte by byte: of no bytes at no place, that takes surprisingly long.
+            let same = text.len() == self.text.len() && (text.is_empty() || text == self.text);
+            if self.text_id == UNSEEN || !same {
                 self.last = find(text, self.last);
                 self.text_id = self.last;
                 self.text.clear();
@@ -186,6 +194,6 @@ impl KeyCache {
             }
             self.text_id
         };
-        ids.extend(texts.iter().map(id));
+        ids.extend(texts.map(id));
     }
 }

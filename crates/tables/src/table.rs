@@ -4,6 +4,7 @@ use crate::cell;
 use crate::log::Log;
 use crate::read::{csv::CsvFile, parquet::ParquetFile, xlsx::XlsxFile};
 use crate::source::{Format, Source};
+use arrow_array::{Array, StringArray};
 use kernel::column::Texts;
 use kernel::fault::{Faults, Place, What};
 use std::borrow::Cow;
@@ -106,6 +107,8 @@ pub(crate) struct Take {
 pub(crate) enum Cells {
     /// A text per row, empty when the cell is.
     Texts(Texts),
+    /// The same as Parquet has it.
+    Strings(StringArray),
     /// Per row the number of its text, or [`NO_KEY`]. Chunks of one file share a dictionary where they can.
     Dictionary { keys: Vec<u32>, texts: Arc<Texts> },
     /// A number per row, NaN when the cell is empty.
@@ -117,6 +120,9 @@ impl Cells {
     pub(crate) fn text(&self, row: usize) -> &str {
         match self {
             Cells::Texts(texts) => texts.get(row),
+            // What stands under an empty cell is not looked at: most writers leave nothing there.
+            Cells::Strings(array) if array.is_valid(row) => array.value(row),
+            Cells::Strings(_) => "",
             Cells::Dictionary { keys, texts } => keys.get(row).map_or("", |&key| texts.get(key as usize)),
             Cells::Numbers(_) => "",
         }
@@ -189,6 +195,11 @@ pub(crate) enum Body {
 }
 
 impl Body {
+    /// How many rows there are, as far as the file says so beforehand; else 0.
+    pub(crate) fn rows(&self) -> usize {
+        if let Body::Parquet(file) = self { file.rows() } else { 0 }
+    }
+
     /// Reads the columns of `take` to the end; CSV can be read once.
     pub(crate) fn read(&mut self, header: &Header, take: &[Take], log: &mut Log, each: &mut Each<'_>) {
         let read = match self {

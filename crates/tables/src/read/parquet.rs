@@ -1,6 +1,7 @@
 //! Parquet, row group by row group.
 
 use super::encoding::reason;
+use super::parquet_bytes::Stretches;
 use super::parquet_cells::{Dictionaries, cells};
 use crate::log::Log;
 use crate::source::Source;
@@ -59,6 +60,11 @@ impl ParquetFile {
         self.first_rows.len()
     }
 
+    /// How many rows the file says it has.
+    pub(crate) fn rows(&self) -> usize {
+        usize::try_from(self.metadata.metadata().file_metadata().num_rows()).unwrap_or(0)
+    }
+
     /// Reads the columns of `take` of one row group.
     pub(crate) fn read_group(
         &self,
@@ -93,8 +99,9 @@ impl ParquetFile {
         let options = ArrowReaderOptions::new().with_schema(Arc::new(self.schema(group)));
         let metadata = ArrowReaderMetadata::try_new(Arc::clone(self.metadata.metadata()), options)?;
         let roots = ProjectionMask::roots(metadata.parquet_schema(), take.iter().map(|take| take.column));
-        // Every group has its own handle: clones of one would share its position.
-        ParquetRecordBatchReaderBuilder::new_with_metadata(File::open(&self.path)?, metadata)
+        let leaves = |leaf| roots.leaf_included(leaf);
+        let bytes = Stretches::read(&self.path, self.metadata.metadata().row_group(group), leaves)?;
+        ParquetRecordBatchReaderBuilder::new_with_metadata(bytes, metadata)
             .with_row_groups(vec![group])
             .with_projection(roots)
             .with_batch_size(BATCH_ROWS)
@@ -111,6 +118,11 @@ impl ParquetFile {
             let leaf = (0..leaves.num_columns()).find(|&leaf| leaves.get_column_root_idx(leaf) == at)?;
             let chunk = chunks.column(leaf);
             chunk.dictionary_page_offset()?;
+            // Without a single text the reader would look for the dictionary in vain, row by row.
+            let nulls = chunk.statistics().and_then(|statistics| statistics.null_count_opt());
+            if nulls.is_some_and(|nulls| i64::try_from(nulls) == Ok(chunk.num_values())) {
+                return Some(false);
+            }
             let plain = chunk.page_encoding_stats_mask().is_some_and(|pages| pages.is_set(Encoding::PLAIN));
             Some(!plain)
         };

@@ -102,7 +102,7 @@ fn decimals<T: ArrowPrimitiveType + DecimalType>(array: &PrimitiveArray<T>) -> V
 /// Text types; `None` for others.
 fn texts(array: &ArrayRef, dictionary: &mut Option<(ArrayRef, Arc<Texts>)>) -> Option<Cells> {
     if let Some(array) = array.as_string_opt::<i32>() {
-        return all_texts(array).map(Cells::Texts);
+        return Some(Cells::Strings(array.clone()));
     }
     let array = array.as_dictionary_opt::<Int32Type>()?;
     let known = dictionary.as_ref().filter(|(values, _)| Arc::ptr_eq(values, array.values()));
