@@ -2,13 +2,14 @@
 
 use crate::Loaded;
 use crate::score::{ScoreRequest, ScoredBoard};
-use kernel::board::{Mean, Ranked};
-use kernel::column::Codes;
+use kernel::board::{Board, Flags, Mean, Ranked};
+use kernel::column::{Codes, Texts};
 use kernel::fault::{Faults, Place, What};
 use kernel::number::Round;
 use kernel::period::Period;
 use kernel::scheme::Scheme;
 use kernel::units::NOBODY;
+use std::borrow::Cow;
 use std::path::Path;
 use tables::{BoardFile, OutColumn, OutTable, Staging};
 
@@ -35,10 +36,16 @@ fn try_stage(
     means: &[(Option<Period>, Vec<Mean>)],
 ) -> std::io::Result<Staging> {
     let mut staging = Staging::try_new(&request.out)?;
-    staging.add(request.format, &scores(request, loaded, boards))?;
-    staging.add(request.format, &board(loaded, boards))?;
+    let all = Boards { loaded, boards };
+    let root = [loaded.scheme.root];
+    let nodes: Vec<usize> = match request.ranked {
+        Ranked::Root => root.into(),
+        Ranked::All => (0..loaded.scheme.nodes.len()).collect(),
+    };
+    staging.add(request.format, scores(all, &nodes))?;
+    staging.add(request.format, board(all, &root))?;
     if request.means.is_some() {
-        staging.add(request.format, &means_table(loaded, means))?;
+        staging.add(request.format, means_table(loaded, means))?;
     }
     staging.add_text("board.json", &serde_json::to_string_pretty(&board_file(&loaded.scheme))?)?;
     Ok(staging)
@@ -53,130 +60,141 @@ fn board_file(scheme: &Scheme) -> BoardFile {
     }
 }
 
-fn text(period: Option<Period>) -> String {
-    period.map_or(String::new(), |period| period.to_string())
+/// The periods of all boards, in their order.
+fn periods(of: impl Iterator<Item = Option<Period>>) -> Cow<'static, Texts> {
+    let text = |period: Option<Period>| period.map_or(String::new(), |period| period.to_string());
+    Cow::Owned(of.map(text).collect())
 }
 
-/// `period` per row: the n-th board's repeated for its rows.
-fn periods<'a>(each: impl Iterator<Item = (Option<Period>, usize)>) -> OutColumn<'a> {
-    let (mut keys, mut codes) = (Vec::new(), Codes::default());
-    for (period, rows) in each {
-        let key = codes.intern(&text(period));
-        keys.resize(keys.len() + rows, key);
+/// A row of scores or of the board: the board's place, the unit, the node.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    board: usize,
+    unit: u32,
+    node: usize,
+}
+
+type Column<'a> = (String, OutColumn<'a, Row>);
+
+/// Some boards and what is written of them.
+#[derive(Clone, Copy)]
+struct Boards<'a> {
+    loaded: &'a Loaded,
+    boards: &'a [ScoredBoard],
+}
+
+impl<'a> Boards<'a> {
+    /// A row per period, unit and node.
+    fn rows(self, nodes: &'a [usize]) -> Box<dyn Iterator<Item = Row> + 'a> {
+        Box::new(self.boards.iter().enumerate().flat_map(move |(board, scored)| {
+            let of_unit = move |&unit: &u32| nodes.iter().map(move |&node| Row { board, unit, node });
+            scored.roster.scored.iter().flat_map(of_unit)
+        }))
     }
-    OutColumn::Own { keys, codes }
+
+    fn board(self, row: Row) -> &'a Board {
+        &self.boards[row.board].board
+    }
+
+    fn unit(self) -> Column<'a> {
+        let codes = self.loaded.units.codes.texts();
+        ("unit".into(), OutColumn::texts(Cow::Borrowed(codes), |row: Row| row.unit))
+    }
+
+    fn period(self) -> Column<'a> {
+        let texts = periods(self.boards.iter().map(|scored| scored.board.period));
+        ("period".into(), OutColumn::texts(texts, |row: Row| row.board as u32))
+    }
+
+    /// The label of the group on the board's own scope.
+    fn group(self) -> Column<'a> {
+        let mut labels = Codes::default();
+        let own = |scored: &ScoredBoard| -> Vec<u32> {
+            scored.roster.groups[0].labels.iter().map(|label| labels.intern(label)).collect()
+        };
+        let known: Vec<Vec<u32>> = self.boards.iter().map(own).collect();
+        let key = move |row: Row| {
+            let group = self.boards[row.board].roster.groups[0].of[row.unit as usize];
+            known[row.board].get(group as usize).copied().unwrap_or(NOBODY)
+        };
+        ("group".into(), OutColumn::texts(Cow::Owned(labels.into_texts()), key))
+    }
+
+    /// Codes of nodes.
+    fn nodes(self, head: &str, node: impl Fn(Row) -> u32 + 'a) -> Column<'a> {
+        (head.into(), OutColumn::texts(Cow::Owned(self.loaded.scheme.codes().into_texts()), node))
+    }
+
+    fn rank(self, head: &str, scope: usize) -> Column<'a> {
+        let rank = move |row: Row| self.board(row).nodes[row.node].ranks[scope].raw_at(row.unit as usize);
+        (head.into(), OutColumn::numbers(rank))
+    }
 }
 
 /// A row per period, unit and node: `unit,period,node,score,rank,peers,group[,rank_<scope>..]`.
-fn scores<'a>(request: &ScoreRequest, loaded: &'a Loaded, boards: &[ScoredBoard]) -> OutTable<'a> {
-    let scheme = &loaded.scheme;
-    let nodes: Vec<usize> = match request.ranked {
-        Ranked::Root => vec![scheme.root],
-        Ranked::All => (0..scheme.nodes.len()).collect(),
-    };
-    let listed = &nodes;
-    let rows = || {
-        boards.iter().flat_map(move |scored| {
-            let of_unit = move |&unit: &u32| listed.iter().map(move |&node| (scored, unit, node));
-            scored.roster.scored.iter().flat_map(of_unit)
-        })
-    };
-    let own = |scored: &ScoredBoard, unit: u32| scored.roster.groups[0].of[unit as usize];
-    let mut groups = Codes::default();
-    let group_keys =
-        rows().map(|(scored, unit, _)| groups.intern(scored.roster.groups[0].label(unit))).collect();
-    let peers = |(scored, unit, node): (&ScoredBoard, u32, usize)| {
-        f64::from(scored.board.nodes[node].peers[own(scored, unit) as usize])
-    };
-    let rank = |scope: usize| {
-        let rank = move |(scored, unit, node): (&ScoredBoard, u32, usize)| {
-            scored.board.nodes[node].ranks[scope].raw_at(unit as usize)
-        };
-        OutColumn::Numbers(rows().map(rank).collect())
-    };
-    let score = |(scored, unit, node): (&ScoredBoard, u32, usize)| {
-        scored.board.nodes[node].score.raw_at(unit as usize)
+fn scores<'a>(all: Boards<'a>, nodes: &'a [usize]) -> OutTable<'a, Row> {
+    let score = move |row: Row| all.board(row).nodes[row.node].score.raw_at(row.unit as usize);
+    let peers = move |row: Row| {
+        let group = all.boards[row.board].roster.groups[0].of[row.unit as usize];
+        f64::from(all.board(row).nodes[row.node].peers[group as usize])
     };
     let mut columns = vec![
-        (
-            "unit".into(),
-            OutColumn::Codes { keys: rows().map(|(_, unit, _)| unit).collect(), codes: &loaded.units.codes },
-        ),
-        (
-            "period".into(),
-            periods(boards.iter().map(|b| (b.board.period, b.roster.scored.len() * nodes.len()))),
-        ),
-        (
-            "node".into(),
-            OutColumn::Own { keys: rows().map(|(.., node)| node as u32).collect(), codes: scheme.codes() },
-        ),
-        ("score".into(), OutColumn::Numbers(rows().map(score).collect())),
-        ("rank".into(), rank(0)),
-        ("peers".into(), OutColumn::Numbers(rows().map(peers).collect())),
-        ("group".into(), OutColumn::Own { keys: group_keys, codes: groups }),
+        all.unit(),
+        all.period(),
+        all.nodes("node", |row| row.node as u32),
+        ("score".into(), OutColumn::numbers(score)),
+        all.rank("rank", 0),
+        ("peers".into(), OutColumn::numbers(peers)),
+        all.group(),
     ];
-    for (scope, peers) in scheme.peers.iter().enumerate().skip(1) {
-        columns.push((format!("rank_{}", peers.name()), rank(scope)));
+    for (scope, peers) in all.loaded.scheme.peers.iter().enumerate().skip(1) {
+        columns.push(all.rank(&format!("rank_{}", peers.name()), scope));
     }
-    OutTable { name: "scores", columns }
+    OutTable { name: "scores", rows: all.rows(nodes), columns }
 }
 
 /// A row per period and unit, as printed.
-fn board<'a>(loaded: &'a Loaded, boards: &[ScoredBoard]) -> OutTable<'a> {
-    let scheme = &loaded.scheme;
-    let rows = || {
-        boards.iter().flat_map(|scored| scored.roster.scored.iter().map(move |&unit| (scored, unit as usize)))
-    };
-    let root = |(scored, unit): (&ScoredBoard, usize)| {
-        let score = scored.board.nodes[scheme.root].score.raw_at(unit);
-        Round { decimals: scheme.decimals }.apply(score)
-    };
-    let rank = |(scored, unit): (&ScoredBoard, usize)| scored.board.nodes[scheme.root].ranks[0].raw_at(unit);
-    let previous = |(scored, unit): (&ScoredBoard, usize)| scored.previous[unit];
-    let named = |pick: fn(&ScoredBoard) -> &[u32]| OutColumn::Own {
-        keys: rows().map(|(scored, unit)| pick(scored)[unit]).collect(),
-        codes: scheme.codes(),
-    };
-    let (mut groups, mut flags, mut names) = (Codes::default(), Codes::default(), Codes::default());
-    let group_keys = rows().map(|(b, unit)| groups.intern(b.roster.groups[0].label(unit as u32))).collect();
-    let name = |(_, unit): (&ScoredBoard, usize)| match loaded.units.names.get(unit) {
-        "" => NOBODY,
-        name => names.intern(name),
-    };
-    let name_keys = rows().map(name).collect();
-    let flag = |(b, unit): (&ScoredBoard, usize)| {
-        flags.intern(&b.board.flags[unit].names().collect::<Vec<_>>().join(" "))
-    };
-    let flag_keys = rows().map(flag).collect();
-    let units = rows().map(|(_, unit)| unit as u32).collect();
+fn board<'a>(all: Boards<'a>, root: &'a [usize]) -> OutTable<'a, Row> {
+    let scheme = &all.loaded.scheme;
+    let round = Round { decimals: scheme.decimals };
+    let score = move |row: Row| round.apply(all.board(row).nodes[row.node].score.raw_at(row.unit as usize));
+    let rank = move |row: Row| all.board(row).nodes[row.node].ranks[0].raw_at(row.unit as usize);
+    let previous = move |row: Row| all.boards[row.board].previous[row.unit as usize];
+    let flags: Texts = Flags::sets().map(|flags| flags.names().collect::<Vec<_>>().join(" ")).collect();
+    let flag = move |row: Row| all.board(row).flags[row.unit as usize].number();
     let columns = vec![
-        ("unit".into(), OutColumn::Codes { keys: units, codes: &loaded.units.codes }),
-        ("name".into(), OutColumn::Own { keys: name_keys, codes: names }),
-        ("period".into(), periods(boards.iter().map(|b| (b.board.period, b.roster.scored.len())))),
-        ("group".into(), OutColumn::Own { keys: group_keys, codes: groups }),
-        ("score".into(), OutColumn::Printed(rows().map(root).collect(), scheme.decimals)),
-        ("rank".into(), OutColumn::Numbers(rows().map(rank).collect())),
-        ("previous_rank".into(), OutColumn::Numbers(rows().map(previous).collect())),
-        ("change".into(), OutColumn::Numbers(rows().map(|row| previous(row) - rank(row)).collect())),
-        ("best".into(), named(|scored| &scored.board.best)),
-        ("worst".into(), named(|scored| &scored.board.worst)),
-        ("flags".into(), OutColumn::Own { keys: flag_keys, codes: flags }),
+        all.unit(),
+        ("name".into(), OutColumn::texts(Cow::Borrowed(&all.loaded.units.names), |row: Row| row.unit)),
+        all.period(),
+        all.group(),
+        ("score".into(), OutColumn::printed(scheme.decimals, score)),
+        all.rank("rank", 0),
+        ("previous_rank".into(), OutColumn::numbers(previous)),
+        ("change".into(), OutColumn::numbers(move |row| previous(row) - rank(row))),
+        all.nodes("best", move |row| all.board(row).best[row.unit as usize]),
+        all.nodes("worst", move |row| all.board(row).worst[row.unit as usize]),
+        ("flags".into(), OutColumn::texts(Cow::Owned(flags), flag)),
     ];
-    OutTable { name: "board", columns }
+    OutTable { name: "board", rows: all.rows(root), columns }
 }
 
 /// `unit,period,n,mean,rank`
-fn means_table<'a>(loaded: &'a Loaded, means: &[(Option<Period>, Vec<Mean>)]) -> OutTable<'a> {
-    let all = || means.iter().flat_map(|(_, means)| means);
+fn means_table<'a>(
+    loaded: &'a Loaded,
+    means: &'a [(Option<Period>, Vec<Mean>)],
+) -> OutTable<'a, (usize, Mean)> {
+    let rows = means.iter().enumerate();
+    let rows = rows.flat_map(|(board, (_, means))| means.iter().map(move |mean| (board, *mean)));
+    let units = Cow::Borrowed(loaded.units.codes.texts());
     let columns = vec![
+        ("unit".into(), OutColumn::texts(units, |(_, mean): (usize, Mean)| mean.unit)),
         (
-            "unit".into(),
-            OutColumn::Codes { keys: all().map(|mean| mean.unit).collect(), codes: &loaded.units.codes },
+            "period".into(),
+            OutColumn::texts(periods(means.iter().map(|(period, _)| *period)), |(board, _)| board as u32),
         ),
-        ("period".into(), periods(means.iter().map(|(period, means)| (*period, means.len())))),
-        ("n".into(), OutColumn::Numbers(all().map(|mean| f64::from(mean.n)).collect())),
-        ("mean".into(), OutColumn::Numbers(all().map(|mean| mean.mean).collect())),
-        ("rank".into(), OutColumn::Numbers(all().map(|mean| mean.rank).collect())),
+        ("n".into(), OutColumn::numbers(|(_, mean): (usize, Mean)| f64::from(mean.n))),
+        ("mean".into(), OutColumn::numbers(|(_, mean): (usize, Mean)| mean.mean)),
+        ("rank".into(), OutColumn::numbers(|(_, mean): (usize, Mean)| mean.rank)),
     ];
-    OutTable { name: "means", columns }
+    OutTable { name: "means", rows: Box::new(rows), columns }
 }

@@ -1,6 +1,7 @@
 //! The same values in every shape that an office sends them in give the same scores.
 
 use crate::folder::{Folder, said, skip};
+use std::borrow::Cow;
 use std::io::Write;
 use std::process::{Command, Stdio};
 use tables::{Format, OutColumn, OutTable, Staging};
@@ -105,19 +106,19 @@ pub(crate) fn written(format: Format, text: &str) -> Vec<u8> {
     let heads: Vec<String> = reader.headers().unwrap().iter().map(str::to_owned).collect();
     let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
     let column = |(at, head): (usize, String)| {
-        let texts: Vec<&str> = rows.iter().map(|row| &row[at]).collect();
+        let texts = rows.iter().map(|row| &row[at]);
         let column = if ["unit", "period", "indicator"].contains(&head.as_str()) {
-            let mut codes = kernel::column::Codes::default();
-            OutColumn::Own { keys: texts.iter().map(|text| codes.intern(text)).collect(), codes }
+            OutColumn::texts(Cow::Owned(texts.collect()), |row: usize| row as u32)
         } else {
-            OutColumn::Numbers(texts.iter().map(|text| text.parse().unwrap_or(f64::NAN)).collect())
+            let numbers: Vec<f64> = texts.map(|text| text.parse().unwrap_or(f64::NAN)).collect();
+            OutColumn::numbers(move |row: usize| numbers[row])
         };
         (head, column)
     };
     let folder = tempfile::tempdir().unwrap();
     let mut staging = Staging::try_new(folder.path()).unwrap();
     let columns = heads.into_iter().enumerate().map(column).collect();
-    staging.add(format, &OutTable { name: "values", columns }).unwrap();
+    staging.add(format, OutTable { name: "values", rows: Box::new(0..rows.len()), columns }).unwrap();
     std::fs::read(&staging.finish().unwrap()[0]).unwrap()
 }
 

@@ -1,7 +1,9 @@
 //! Files as people make them, in and out.
 #![cfg(test)]
 
+mod damaged;
 mod history;
+mod round_trips;
 mod xlsx;
 
 use kernel::facts::{Aspect, Intake};
@@ -9,10 +11,7 @@ use kernel::fault::{Fault, Faults};
 use kernel::scheme::{Scheme, parse_toml};
 use kernel::units::Units;
 use std::path::Path;
-use tables::{
-    Format, OutColumn, OutTable, Source, Staging, UnitKeys, read_assignment, read_targets, read_units,
-    read_values,
-};
+use tables::{Source, UnitKeys, read_assignment, read_targets, read_units, read_values};
 
 const SCHEME: &str = "[scheme]\ncode = \"s\"\n[[node]]\ncode = \"t\"\n\
     [[indicator]]\ncode = \"I01\"\nin = \"t\"\nrule = { kind = \"raw\" }\n\
@@ -158,40 +157,4 @@ fn targets_and_assignment() {
             "4 unit unknown_unit"
         ]
     );
-}
-
-#[test]
-fn what_is_written_reads_back() {
-    let folder = tempfile::tempdir().unwrap();
-    for format in [Format::Csv, Format::Parquet, Format::Xlsx] {
-        let codes = ["a", "乙"].into_iter().collect();
-        let columns = vec![
-            ("unit".to_owned(), OutColumn::Own { keys: vec![1, 0], codes }),
-            (
-                "indicator".to_owned(),
-                OutColumn::Own { keys: vec![0, 0], codes: ["I01"].into_iter().collect() },
-            ),
-            ("value".to_owned(), OutColumn::Numbers(vec![0.1 + 0.2, f64::NAN])),
-        ];
-        let mut staging = Staging::try_new(folder.path()).unwrap();
-        staging.add(format, &OutTable { name: "values", columns }).unwrap();
-        let written = staging.finish().unwrap();
-        let (scheme, mut read) = (scheme(), kernel::column::Codes::default());
-        let intake = || Intake::keeping(&scheme, 0);
-        let source = Source::File(written[0].clone());
-        let taken = read_values(&source, &scheme.fields, UnitKeys::Open(&mut read), None, &intake).unwrap();
-        let facts = taken.finish(read.len());
-        assert_eq!(read.iter().collect::<Vec<_>>(), ["乙", "a"], "{format:?}");
-        let column = facts.frames[&None].field(0).unwrap().column(Aspect::Value);
-        assert_eq!((column.get(0), column.get(1)), (Some(0.1 + 0.2), None), "{format:?}");
-    }
-}
-
-#[test]
-fn what_was_not_finished_leaves_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let mut staging = Staging::try_new(folder.path()).unwrap();
-    staging.add_text("board.json", "{}").unwrap();
-    drop(staging);
-    assert_eq!(std::fs::read_dir(folder.path()).unwrap().count(), 0);
 }

@@ -2,6 +2,7 @@
 
 use super::{Case, VALUES, check};
 use rust_xlsxwriter::{Format, Workbook, Worksheet, XlsxError};
+use std::borrow::Cow;
 use tables::{OutColumn, OutTable, Staging};
 
 fn workbook(fill: impl Fn(&mut Worksheet) -> Result<(), XlsxError>) -> Vec<u8> {
@@ -24,15 +25,16 @@ fn row(sheet: &mut Worksheet, row: u32, cells: &[&str]) -> Result<(), XlsxError>
 /// Values in Parquet, written by our own writer.
 fn parquet() -> Vec<u8> {
     let folder = tempfile::tempdir().unwrap();
-    let own = |text: &str| OutColumn::Own { keys: vec![0], codes: [text].into_iter().collect() };
+    let text = |text: &str| OutColumn::texts(Cow::Owned([text].into_iter().collect()), |()| 0);
     let columns = vec![
-        ("unit".to_owned(), own("a")),
-        ("period".to_owned(), own("2022-03")),
-        ("indicator".to_owned(), own("I03")),
-        ("value".to_owned(), OutColumn::Numbers(vec![1.0])),
+        ("unit".to_owned(), text("a")),
+        ("period".to_owned(), text("2022-03")),
+        ("indicator".to_owned(), text("I03")),
+        ("value".to_owned(), OutColumn::numbers(|()| 1.0)),
     ];
+    let rows = Box::new(std::iter::once(()));
     let mut staging = Staging::try_new(folder.path()).unwrap();
-    staging.add(tables::Format::Parquet, &OutTable { name: "values", columns }).unwrap();
+    staging.add(tables::Format::Parquet, OutTable { name: "values", rows, columns }).unwrap();
     std::fs::read(&staging.finish().unwrap()[0]).unwrap()
 }
 
