@@ -68,6 +68,30 @@ fn every_board_is_scored_without_a_fault_or_warning_the_same_on_one_thread_and_o
     }
 }
 
+/// The year's board takes the mean of the months' totals, 60 of its points to their 100.
+#[test]
+fn the_year_is_made_of_its_months() {
+    assert_eq!(boards().into_iter().filter(|board| rolls_up(board)).collect::<Vec<_>>(), ["towns-year"]);
+    let folder = Folder::new([] as [(&str, &str); 0]);
+    let run = |arguments: &[&str], board: &str| {
+        let output = folder.command(arguments).args(files(board)).output().unwrap();
+        assert_eq!((output.status.code(), said(&output.stderr).as_str()), (Some(0), ""), "{board}");
+    };
+    run(&["score", "--out", "past/2022-03"], "towns");
+    run(&["score", "--out", "out", "--history", "past", "--period", "2021"], "towns-year");
+    let (months, year) = (folder.read("past/2022-03/scores.csv"), folder.read("out/scores.csv"));
+    let score = |row: Vec<String>| row[3].parse::<f64>().unwrap();
+    let towns: Vec<&str> =
+        year.lines().filter_map(|line| Some(line.split_once(",2021,months,")?.0)).collect();
+    assert_eq!(towns.len(), 15);
+    for town in towns {
+        let month = |month: u32| score(row(&months, &format!("{town},2021-{month:02},total,")));
+        let mean = (1..=12).map(month).sum::<f64>() / 12.0;
+        let ours = score(row(&year, &format!("{town},2021,months,")));
+        assert!((ours - mean / 100.0 * 60.0).abs() < 1e-9, "{town}: {ours} of a mean of {mean}");
+    }
+}
+
 #[test]
 fn boards_hold_whom_they_should() {
     let of_march =
