@@ -7,7 +7,7 @@ use kernel::column::{Codes, Texts};
 use kernel::fault::{Faults, Place, What};
 use kernel::number::Round;
 use kernel::period::Period;
-use kernel::scheme::Scheme;
+use kernel::scheme::{Scheme, Ties};
 use kernel::units::NOBODY;
 use std::borrow::Cow;
 use std::path::Path;
@@ -64,6 +64,14 @@ fn board_file(scheme: &Scheme) -> BoardFile {
 fn periods(of: impl Iterator<Item = Option<Period>>) -> Cow<'static, Texts> {
     let text = |period: Option<Period>| period.map_or(String::new(), |period| period.to_string());
     Cow::Owned(of.map(text).collect())
+}
+
+/// Places are whole numbers unless equals share the average.
+fn places<'a, R: Copy>(ties: Ties, place: impl Fn(R) -> f64 + 'a) -> OutColumn<'a, R> {
+    match ties {
+        Ties::Average => OutColumn::numbers(place),
+        Ties::Min | Ties::Dense | Ties::Max => OutColumn::whole(place),
+    }
 }
 
 /// A row of scores or of the board: the board's place, the unit, the node.
@@ -127,7 +135,7 @@ impl<'a> Boards<'a> {
 
     fn rank(self, head: &str, scope: usize) -> Column<'a> {
         let rank = move |row: Row| self.board(row).nodes[row.node].ranks[scope].raw_at(row.unit as usize);
-        (head.into(), OutColumn::numbers(rank))
+        (head.into(), places(self.loaded.scheme.ties, rank))
     }
 }
 
@@ -144,7 +152,7 @@ fn scores<'a>(all: Boards<'a>, nodes: &'a [usize]) -> OutTable<'a, Row> {
         all.nodes("node", |row| row.node as u32),
         ("score".into(), OutColumn::numbers(score)),
         all.rank("rank", 0),
-        ("peers".into(), OutColumn::numbers(peers)),
+        ("peers".into(), OutColumn::whole(peers)),
         all.group(),
     ];
     for (scope, peers) in all.loaded.scheme.peers.iter().enumerate().skip(1) {
@@ -192,9 +200,9 @@ fn means_table<'a>(
             "period".into(),
             OutColumn::texts(periods(means.iter().map(|(period, _)| *period)), |(board, _)| board as u32),
         ),
-        ("n".into(), OutColumn::numbers(|(_, mean): (usize, Mean)| f64::from(mean.n))),
+        ("n".into(), OutColumn::whole(|(_, mean): (usize, Mean)| f64::from(mean.n))),
         ("mean".into(), OutColumn::numbers(|(_, mean): (usize, Mean)| mean.mean)),
-        ("rank".into(), OutColumn::numbers(|(_, mean): (usize, Mean)| mean.rank)),
+        ("rank".into(), places(loaded.scheme.ties, |(_, mean): (usize, Mean)| mean.rank)),
     ];
     OutTable { name: "means", rows: Box::new(rows), columns }
 }

@@ -93,6 +93,15 @@ impl Order {
         let mut start = 0;
         for &end in &self.run_ends {
             let run = &self.units[start..end as usize];
+            start = end as usize;
+            // Most units are equal to nobody.
+            if let [unit] = run {
+                let (before, distinct, _) = &mut ahead[groups.of[*unit as usize] as usize];
+                ranks_raw[*unit as usize] = shared_rank(ties, *before as usize, 1, *distinct as usize);
+                *before += 1;
+                *distinct += 1;
+                continue;
+            }
             run.iter().for_each(|&unit| ahead[groups.of[unit as usize] as usize].2 += 1);
             for &unit in run {
                 let (before, distinct, equals) = ahead[groups.of[unit as usize] as usize];
@@ -107,7 +116,6 @@ impl Order {
                     *equals = 0;
                 }
             }
-            start = end as usize;
         }
         ranks
     }

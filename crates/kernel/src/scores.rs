@@ -27,23 +27,32 @@ impl Scores {
     /// Writes a score, rounded if need be; at the first one room is made for so many units.
     #[inline]
     pub fn set(&mut self, unit: u32, score: f64, round: Option<Round>, units: usize) {
-        let at = unit as usize;
-        if score.is_nan() {
-            return;
+        if let Self::Steps(kept, steps) = self
+            && round == Some(*kept)
+            && let (Some(place), Some(step)) = (steps.get_mut(unit as usize), kept.step(score))
+        {
+            *place = step;
+        } else if !score.is_nan() {
+            self.set_otherwise(unit as usize, score, round, units);
         }
+    }
+
+    /// Makes room, or turns all into numbers when this one is no step of the others.
+    fn set_otherwise(&mut self, at: usize, score: f64, round: Option<Round>, units: usize) {
         if self.is_empty() {
             *self = Self::room(round, units.max(at + 1));
         }
-        if let (Self::Steps(kept, steps), Some(step)) =
-            (&mut *self, round.and_then(|round| round.step(score)))
-            && Some(*kept) == round
-        {
-            if at >= steps.len() {
-                steps.resize(at + 1, MISSING);
+        let step = round.and_then(|round| round.step(score));
+        match self {
+            Self::Steps(kept, steps) if round == Some(*kept) && step.is_some() => {
+                steps.resize(steps.len().max(at + 1), MISSING);
+                steps[at] = step.unwrap_or(MISSING);
             }
-            steps[at] = step;
-        } else {
-            self.set_number(at, round.map_or(score, |round| round.apply(score)));
+            Self::Steps(..) => {
+                *self = Self::Numbers(Column::from_raw(self.numbers().into_owned()));
+                self.set_otherwise(at, score, round, units);
+            }
+            Self::Numbers(column) => column.set(at, round.map_or(score, |round| round.apply(score))),
         }
     }
 
@@ -51,17 +60,6 @@ impl Scores {
         match round {
             Some(round) => Self::Steps(round, vec![MISSING; units]),
             None => Self::Numbers(Column::missing(units)),
-        }
-    }
-
-    /// One that is no step of the others turns all into numbers.
-    #[cold]
-    fn set_number(&mut self, at: usize, score: f64) {
-        if let Self::Steps(..) = self {
-            *self = Self::Numbers(Column::from_raw(self.numbers().into_owned()));
-        }
-        if let Self::Numbers(column) = self {
-            column.set(at, score);
         }
     }
 

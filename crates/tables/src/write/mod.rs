@@ -28,7 +28,18 @@ pub struct OutColumn<'a, R>(Kind<'a, R>);
 /// What a column is made of, and its cells in the rows that are being written.
 enum Kind<'a, R> {
     Texts { fill: Fill<'a, R, u32>, texts: Cow<'a, Texts>, keys: Vec<u32> },
-    Numbers { fill: Fill<'a, R, f64>, decimals: Option<u8>, numbers: Vec<f64> },
+    Numbers { fill: Fill<'a, R, f64>, form: Form, numbers: Vec<f64> },
+}
+
+/// How numbers are written.
+#[derive(Clone, Copy)]
+enum Form {
+    /// So that they read back the same.
+    Exact,
+    /// The same; they have no fraction.
+    Whole,
+    /// With so many decimals, where they are text.
+    Printed(u8),
 }
 
 /// Makes cells for some rows.
@@ -50,12 +61,21 @@ impl<'a, R: Copy> OutColumn<'a, R> {
 
     /// Numbers that read back the same; NaN is an empty cell.
     pub fn numbers(number: impl Fn(R) -> f64 + 'a) -> Self {
-        Self(Kind::Numbers { fill: fill(number), decimals: None, numbers: Vec::new() })
+        Self::of(Form::Exact, number)
+    }
+
+    /// Whole numbers below 2³¹, such as counts and places; NaN is an empty cell.
+    pub fn whole(number: impl Fn(R) -> f64 + 'a) -> Self {
+        Self::of(Form::Whole, number)
     }
 
     /// Numbers as printed, with so many decimals; NaN is an empty cell.
     pub fn printed(decimals: u8, number: impl Fn(R) -> f64 + 'a) -> Self {
-        Self(Kind::Numbers { fill: fill(number), decimals: Some(decimals), numbers: Vec::new() })
+        Self::of(Form::Printed(decimals), number)
+    }
+
+    fn of(form: Form, number: impl Fn(R) -> f64 + 'a) -> Self {
+        Self(Kind::Numbers { fill: fill(number), form, numbers: Vec::new() })
     }
 
     fn make(&mut self, rows: &[R]) {
@@ -77,10 +97,10 @@ impl<'a, R: Copy> OutColumn<'a, R> {
                 "" => Cell::Empty,
                 text => Cell::Text(text),
             },
-            Kind::Numbers { decimals, numbers, .. } => match (numbers[at], decimals) {
+            Kind::Numbers { form, numbers, .. } => match (numbers[at], form) {
                 (number, _) if number.is_nan() => Cell::Empty,
-                (number, None) => Cell::Number(number),
-                (number, Some(decimals)) => Cell::Printed(number, *decimals),
+                (number, Form::Printed(decimals)) => Cell::Printed(number, *decimals),
+                (number, _) => Cell::Number(number),
             },
         }
     }

@@ -1,12 +1,14 @@
 //! Parquet, chunk by chunk into row groups.
 
-use super::{Kind, OutColumn, OutTable};
+use super::{Form, Kind, OutColumn, OutTable};
 use arrow_array::types::UInt32Type;
-use arrow_array::{ArrayRef, DictionaryArray, Float64Array, RecordBatch, StringArray, UInt32Array};
+use arrow_array::{
+    ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt32Array,
+};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
-use parquet::basic::Compression;
+use parquet::basic::{Compression, Encoding};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::schema::types::ColumnPath;
@@ -44,10 +46,10 @@ fn few_texts<R>(column: &OutColumn<'_, R>) -> Option<ArrayRef> {
     }
 }
 
-/// Types of the columns, and how each is written. Only few texts gain by a dictionary and only numbers by statistics.
+/// Types of the columns, and how each is written. Only few texts gain by a dictionary; whole numbers are packed as
+/// their differences, and others hardly become smaller by any means.
 fn layout<R>(table: &OutTable<'_, R>, few: &[Option<ArrayRef>]) -> (Arc<Schema>, WriterProperties) {
     let mut properties = WriterProperties::builder()
-        .set_compression(Compression::SNAPPY)
         .set_max_row_group_row_count(Some(GROUP_ROWS))
         .set_dictionary_enabled(false)
         .set_statistics_enabled(EnabledStatistics::None);
@@ -55,11 +57,15 @@ fn layout<R>(table: &OutTable<'_, R>, few: &[Option<ArrayRef>]) -> (Arc<Schema>,
     for ((head, column), few) in table.columns.iter().zip(few) {
         let path = ColumnPath::from(head.as_str());
         let kind = match (&column.0, few) {
-            (Kind::Numbers { .. }, _) => {
-                properties = properties.set_column_statistics_enabled(path, EnabledStatistics::Chunk);
-                DataType::Float64
+            (Kind::Numbers { form: Form::Whole, .. }, _) => {
+                properties = properties.set_column_encoding(path, Encoding::DELTA_BINARY_PACKED);
+                DataType::Int32
             }
-            (Kind::Texts { .. }, None) => DataType::Utf8,
+            (Kind::Numbers { .. }, _) => DataType::Float64,
+            (Kind::Texts { .. }, None) => {
+                properties = properties.set_column_compression(path, Compression::SNAPPY);
+                DataType::Utf8
+            }
             (Kind::Texts { .. }, Some(_)) => {
                 properties = properties.set_column_dictionary_enabled(path, true);
                 DataType::Dictionary(Box::new(DataType::UInt32), Box::new(DataType::Utf8))
@@ -71,15 +77,13 @@ fn layout<R>(table: &OutTable<'_, R>, few: &[Option<ArrayRef>]) -> (Arc<Schema>,
 }
 
 fn array<R>(column: &OutColumn<'_, R>, few: Option<&ArrayRef>) -> Result<ArrayRef, ParquetError> {
+    let given = |number: &f64| Some(*number).filter(|number| !number.is_nan());
     Ok(match (&column.0, few) {
-        (Kind::Numbers { numbers, .. }, _) => {
-            if numbers.iter().any(|number| number.is_nan()) {
-                let given = numbers.iter().map(|number| Some(*number).filter(|number| !number.is_nan()));
-                Arc::new(Float64Array::from_iter(given))
-            } else {
-                Arc::new(Float64Array::from_iter_values(numbers.iter().copied()))
-            }
+        (Kind::Numbers { form: Form::Whole, numbers, .. }, _) => {
+            let whole = |number: &f64| given(number).map(|number| number as i32);
+            Arc::new(Int32Array::from_iter(numbers.iter().map(whole)))
         }
+        (Kind::Numbers { numbers, .. }, _) => Arc::new(Float64Array::from_iter(numbers.iter().map(given))),
         (Kind::Texts { keys, .. }, Some(few)) => {
             let known = |key: &u32| (*key as usize) < few.len();
             let keys = UInt32Array::from_iter(keys.iter().map(|key| known(key).then_some(*key)));

@@ -12,12 +12,18 @@ use tables::{Format, OutColumn, OutTable, Source, Staging, UnitKeys, read_values
 const FORMATS: [Format; 3] = [Format::Csv, Format::Parquet, Format::Xlsx];
 
 /// Writes values of I01 by unit and reads them again.
-fn through(format: Format, folder: &Path, values: &[(String, f64)]) -> Vec<(String, Option<f64>)> {
+fn through(
+    format: Format,
+    folder: &Path,
+    values: &[(String, f64)],
+    whole: bool,
+) -> Vec<(String, Option<f64>)> {
+    let value = |row: usize| values[row].1;
     let units: Texts = values.iter().map(|(unit, _)| unit).collect();
     let columns = vec![
         ("unit".to_owned(), OutColumn::texts(Cow::Owned(units), |row: usize| row as u32)),
         ("indicator".to_owned(), OutColumn::texts(Cow::Owned(["I01"].into_iter().collect()), |_| 0)),
-        ("value".to_owned(), OutColumn::numbers(|row: usize| values[row].1)),
+        ("value".to_owned(), if whole { OutColumn::whole(value) } else { OutColumn::numbers(value) }),
     ];
     let mut staging = Staging::try_new(folder).unwrap();
     let rows = Box::new(0..values.len());
@@ -33,10 +39,10 @@ fn through(format: Format, folder: &Path, values: &[(String, f64)]) -> Vec<(Stri
 }
 
 #[track_caller]
-fn check(values: &[(String, f64)]) {
+fn check(values: &[(String, f64)], whole: bool) {
     let folder = tempfile::tempdir().unwrap();
     for format in FORMATS {
-        let read = through(format, folder.path(), values);
+        let read = through(format, folder.path(), values, whole);
         assert_eq!(read.len(), values.len(), "{format:?}");
         for ((unit, value), (read_unit, read_value)) in values.iter().zip(&read) {
             assert_eq!(unit, read_unit, "{format:?}");
@@ -49,7 +55,13 @@ fn check(values: &[(String, f64)]) {
 #[test]
 fn of_more_rows_than_a_chunk_or_a_dictionary_has() {
     let value = |n: usize| if n.is_multiple_of(3) { f64::NAN } else { n as f64 / 7.0 };
-    check(&(0..20_000).map(|n| (format!("村{n}"), value(n))).collect::<Vec<_>>());
+    check(&(0..20_000).map(|n| (format!("村{n}"), value(n))).collect::<Vec<_>>(), false);
+}
+
+#[test]
+fn of_whole_numbers() {
+    let values = [0.0, 1.0, f64::NAN, -3.0, f64::from(i32::MAX)];
+    check(&values.map(|value| (format!("{value}村"), value)), true);
 }
 
 proptest! {
@@ -64,7 +76,7 @@ proptest! {
         )
     ) {
         let values: BTreeMap<String, f64> = values;
-        check(&values.into_iter().collect::<Vec<_>>());
+        check(&values.into_iter().collect::<Vec<_>>(), false);
     }
 }
 
