@@ -80,8 +80,8 @@ fn a_csv_that_ends_early_misses_cells() {
 fn damaged_files_do_not_panic() {
     for format in [Format::Csv, Format::Parquet, Format::Xlsx] {
         let sound = sound(format);
-        for at in (0..sound.len()).step_by(sound.len() / 150 + 1) {
-            for flip in [0x01, 0x80, 0xff] {
+        for at in (0..sound.len()).step_by(sound.len() / 80 + 1) {
+            for flip in [0x01, 0xff] {
                 let mut bytes = sound.clone();
                 bytes[at] ^= flip;
                 faults(format, &bytes);
