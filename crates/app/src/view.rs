@@ -69,7 +69,7 @@ pub(crate) fn board_view(
     let scheme = &loaded.scheme;
     let Some(last) = boards.last() else { return BoardView::default() };
     let trend = &boards[boards.len().saturating_sub(TREND)..];
-    let heads = if explanations.is_empty() { Vec::new() } else { heads(scheme) };
+    let mut heads = if explanations.is_empty() { Vec::new() } else { heads(scheme) };
     let text = |board: &ScoredBoard| board.board.period.map_or(String::new(), |period| period.to_string());
     let units = last.roster.scored.iter().enumerate();
     let row = |(at, &unit): (usize, &u32)| {
@@ -79,19 +79,30 @@ pub(crate) fn board_view(
         }
         row
     };
+    let rows: Vec<BoardRow> = units.map(row).collect();
+    for (at, head) in heads.iter_mut().enumerate() {
+        head.full = shared(rows.iter().map(|row| row.node_full[at]), head.full);
+    }
+    let totals = explanations.iter().filter_map(|of| of.nodes.first()).map(|root| root.full);
     BoardView {
         title: scheme.title.clone(),
         code: scheme.code.clone(),
         period: text(last),
         decimals: scheme.decimals,
-        full: scheme.full_marks()[scheme.root],
+        full: shared(totals, scheme.full_marks()[scheme.root]),
         scopes: scheme.peers.iter().skip(1).map(|scope| scope_name(words, scope)).collect(),
-        rows: units.map(row).collect(),
+        rows,
         months: trend.iter().map(text).collect(),
         indicators: places::lines(loaded, trend, explanations),
         nodes: heads,
         footer: String::new(),
     }
+}
+
+/// The full marks that all units share, those that have any; `otherwise` without any, NaN when they differ.
+fn shared(each: impl Iterator<Item = f64>, otherwise: f64) -> f64 {
+    let same = |a: f64, b: f64| if (a - b).abs() < 1e-9 { a } else { f64::NAN };
+    each.filter(|full| *full > 0.0).reduce(same).unwrap_or(otherwise)
 }
 
 fn scope_name(words: &Words, scope: &Scope) -> String {

@@ -13,7 +13,7 @@ pub struct BoardView {
     pub period: String,
     /// Of printed scores.
     pub decimals: u8,
-    /// Full marks of the total.
+    /// Full marks of the total; NaN when units differ in them.
     pub full: f64,
     /// Names of the further scopes ranked in, as columns are headed; as many as each row has `ranks`.
     pub scopes: Vec<String>,
@@ -38,7 +38,7 @@ pub struct NodeHead {
     pub code: String,
     /// Its name.
     pub name: String,
-    /// Full marks.
+    /// Full marks; NaN when units differ in them.
     pub full: f64,
     /// 1 for the root's children.
     pub depth: usize,

@@ -90,13 +90,13 @@ impl Column {
             Column::Change => words.text("head-change"),
             Column::Unit => words.text("head-unit"),
             Column::Group => words.text("head-group"),
-            Column::Score => format!("{}\n{}", words.text("head-score"), number::plain(board.full)),
+            Column::Score => with_full(words.text("head-score"), board.full),
             Column::Scope(at) => {
                 words.say("head-rank-of-scope", &[("scope", board.scopes[at].as_str().into())])
             }
             Column::RankTrend => months("head-rank-trend"),
             Column::ScoreTrend => months("head-score-trend"),
-            Column::Node(at) => format!("{}\n{}", board.nodes[at].name, number::plain(board.nodes[at].full)),
+            Column::Node(at) => with_full(board.nodes[at].name.clone(), board.nodes[at].full),
             Column::Best => words.text("head-best-item"),
             Column::Worst => words.text("head-worst-item"),
             Column::Flags => words.text("head-flags"),
@@ -139,6 +139,11 @@ impl Column {
     fn is_right(self) -> bool {
         matches!(self, Column::Rank | Column::Score | Column::Scope(_) | Column::Node(_))
     }
+}
+
+/// A header over its full marks, where all units share them.
+fn with_full(title: String, full: f64) -> String {
+    if full.is_nan() { title } else { format!("{title}\n{}", number::plain(full)) }
 }
 
 fn write_head(
