@@ -73,6 +73,9 @@ impl<'a> Computation<'a> {
             let score = |unit: u32| rollup.score(unit, &self.declared[at], &mut flaws);
             let column = (0..self.inputs.units.len() as u32).map(score).collect();
             self.leaf_scores[at] = Cow::Owned(Scores::Numbers(Column::from_raw(column)));
+            if rollup.full_is_usual {
+                flaws.warn(What::NoFullMarks { wanted: rollup.of().into() });
+            }
             if !rollup.gaps.is_empty() {
                 flaws.warn(What::HistoryGap { found: listed(&rollup.gaps) });
             }

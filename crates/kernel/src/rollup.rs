@@ -7,6 +7,9 @@ use crate::period::Period;
 use crate::scheme::{Node, Rollup, RollupStat, Scheme};
 use crate::trace::Trace;
 
+/// Full marks of earlier boards when neither scheme nor history says them: 百分制.
+const USUAL: f64 = 100.0;
+
 /// A roll-up of one board, ready to be scored.
 pub(crate) struct RolledUp<'a> {
     node: &'a Node,
@@ -17,10 +20,12 @@ pub(crate) struct RolledUp<'a> {
     stat: Vec<f64>,
     /// Periods of the window that have no board.
     pub(crate) gaps: Vec<Period>,
+    /// True when nobody said the full marks, and [`USUAL`] stands for them.
+    pub(crate) full_is_usual: bool,
 }
 
 impl<'a> RolledUp<'a> {
-    /// Missing earlier scores are passed over. No board in the window, or nobody who knows its full marks, is a fault.
+    /// Missing earlier scores are passed over. No board in the window is a fault.
     pub(crate) fn try_new(
         scheme: &Scheme,
         node: &'a Node,
@@ -45,9 +50,7 @@ impl<'a> RolledUp<'a> {
         let Some((latest, last)) = boards.last() else {
             return Err(place().fault(What::NoHistory { wanted: rollup.of.clone() }).into());
         };
-        let Some(full) = rollup.full.or(last.full).filter(|full| *full > 0.0) else {
-            return Err(place().fault(What::NoFullMarks { wanted: rollup.of.clone() }).into());
-        };
+        let said = rollup.full.or(last.full).filter(|full| *full > 0.0);
         let due = period.at(latest.cadence()).year_to_date();
         let missed = |due: &Period| counts(*due) && boards.iter().all(|(past, _)| past != due);
         let gaps = due.filter(missed).collect();
@@ -57,7 +60,19 @@ impl<'a> RolledUp<'a> {
             earlier.extend(boards.iter().filter_map(|(_, past)| past.score.get(unit)));
             stat(rollup.stat, &mut earlier)
         };
-        Ok(Self { node, rollup, full, stat: (0..units).map(stat_of).collect(), gaps })
+        Ok(Self {
+            node,
+            rollup,
+            full: said.unwrap_or(USUAL),
+            full_is_usual: said.is_none(),
+            stat: (0..units).map(stat_of).collect(),
+            gaps,
+        })
+    }
+
+    /// The scheme rolled up.
+    pub(crate) fn of(&self) -> &str {
+        &self.rollup.of
     }
 
     /// stat / full marks of the earlier boards × points, declared points, `round`; NaN is missing.

@@ -137,7 +137,7 @@ fault-many-leads = there may be one lead only, and there are several: { $found }
 fault-share-of-lead = a lead has no share; leave `share` empty
 fault-no-history = the roll-up needs earlier boards of { $wanted }, and there are none; name their folder with --history
 fault-other-scheme = the earlier results are of the scheme "{ $found }"; expected "{ $expected }"; name another folder
-fault-no-full-marks = the full marks of { $wanted } are not known; write `full` in the roll-up
+fault-no-full-marks = the full marks of { $wanted } are not known, 100 was taken; if they are others, write `full` in the roll-up or keep board.json beside scores
 fault-bad-history = the earlier results can't be read: { $message }
 
 ## Scoring

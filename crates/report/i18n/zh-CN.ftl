@@ -137,7 +137,7 @@ fault-many-leads = 牵头单位只能有一个，现在有：{ $found }。请把
 fault-share-of-lead = 牵头单位不分份额，请把 share 留空
 fault-no-history = 要汇总 { $wanted } 以往的榜单，但一期也没有。请用 --history 指出以往结果所在的文件夹
 fault-other-scheme = 以往结果属于方案「{ $found }」，这里要的是「{ $expected }」。请换文件夹
-fault-no-full-marks = 不知道 { $wanted } 的满分是多少。请在汇总项里写 full
+fault-no-full-marks = 不知道 { $wanted } 的满分是多少，已按 100 分算。不是 100 分的，请在汇总项里写 full，或把 board.json 和 scores 放在一起
 fault-bad-history = 以往的结果读不了：{ $message }
 
 ## 算分时的错误

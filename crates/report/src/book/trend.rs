@@ -25,7 +25,7 @@ struct Line {
 pub(super) enum Kind {
     /// Scores as they are.
     Score,
-    /// Of so many that are ranked, how many are behind: the higher the better.
+    /// Of so many that are ranked, how many are not before it: the higher the better, 1 for the last.
     Rank(f64),
 }
 
@@ -43,7 +43,7 @@ impl Kind {
     fn height(self, x: f64) -> f64 {
         match self {
             Kind::Score => x,
-            Kind::Rank(of) => of - x,
+            Kind::Rank(of) => of + 1.0 - x,
         }
     }
 }

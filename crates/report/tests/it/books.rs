@@ -50,7 +50,7 @@ fn a_workbook_of_boards_opens_with_all_its_sheets() {
         check_board(&sheets[2].1, &words);
         assert!(texts(&sheets[1].1).contains("↑7"));
         assert!(texts(&sheets[3].1).contains(&words.text("explain-ways")));
-        assert_eq!(sheets[4].1.get_value((4, 2)), Some(&Data::Float(26.0 - 5.0)));
+        assert_eq!(sheets[4].1.get_value((4, 2)), Some(&Data::Float(26.0 + 1.0 - 5.0)));
     }
 }
 
