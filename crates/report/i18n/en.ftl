@@ -380,7 +380,10 @@ scope-level = same level
 
 ## Why
 
-explain-title = { $name } ({ $unit }) · { $title } · { $period }
+explain-title = { $name }{ $unit ->
+    [none] {""}
+   *[other] {" "}({ $unit })
+} · { $title } · { $period }
 explain-score = { SCORE($score) } points
 explain-score-none = no score
 explain-rank = rank { $rank }

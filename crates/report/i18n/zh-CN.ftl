@@ -380,7 +380,10 @@ scope-level = 同级
 
 ## 为什么
 
-explain-title = { $name }（{ $unit }） · { $title } · { $period }
+explain-title = { $name }{ $unit ->
+    [none] {""}
+   *[other] （{ $unit }）
+} · { $title } · { $period }
 explain-score = { SCORE($score) } 分
 explain-score-none = 没有得分
 explain-rank = 第 { $rank } 名

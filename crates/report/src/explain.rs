@@ -120,15 +120,15 @@ fn heading(style: Style, text: &str, note: &str) -> String {
 pub(crate) fn header(words: &Words, view: &ExplainView<'_>) -> (String, String) {
     let of = view.explanation;
     let period = of.period.map_or_else(|| words.text("explain-no-period"), |period| period.to_string());
-    let title = words.say(
-        "explain-title",
-        &[
-            ("name", of.name.as_str().into()),
-            ("unit", of.unit.as_str().into()),
-            ("title", of.title.as_str().into()),
-            ("period", period.into()),
-        ],
-    );
+    let mut parts = vec![
+        ("name", of.name.as_str().into()),
+        ("title", of.title.as_str().into()),
+        ("period", period.into()),
+    ];
+    if of.unit != of.name {
+        parts.push(("unit", of.unit.as_str().into()));
+    }
+    let title = words.say("explain-title", &parts);
     let Some(root) = view.nodes().first() else { return (title, String::new()) };
     let mut parts = Vec::new();
     parts.push(match root.score {
