@@ -110,7 +110,7 @@ impl Column {
             Column::Unit => 16.0,
             Column::Group | Column::RankTrend | Column::ScoreTrend => 14.0,
             Column::Score => 10.0,
-            Column::Scope(_) => 9.0,
+            Column::Scope(_) => 12.0,
             Column::Node(at) if board.nodes[at].is_leaf => 10.0,
             Column::Node(_) => 11.0,
             Column::Best | Column::Worst => 22.0,
