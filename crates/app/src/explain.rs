@@ -18,6 +18,8 @@ pub struct Explained {
     pub group: String,
     /// Decimals of printed scores.
     pub decimals: u8,
+    /// The one node that was asked for.
+    pub node: Option<String>,
     /// The peers' published figures of the indicators explained, in the periods whose values they show.
     pub benchmarks: Vec<Benchmark>,
 }
@@ -38,7 +40,7 @@ pub fn explain(files: &Files, unit: &str, node: Option<&str>) -> Result<Explaine
     if let Some(node) = node {
         keep_below(&mut explanation, node)?;
     }
-    Ok(Explained::new(&loaded, explanation))
+    Ok(Explained { node: node.map(str::to_owned), ..Explained::new(&loaded, explanation) })
 }
 
 impl Explained {
@@ -46,6 +48,7 @@ impl Explained {
         Self {
             group: loaded.group_name(&explanation.group).to_owned(),
             decimals: loaded.scheme.decimals,
+            node: None,
             benchmarks: loaded.benchmarks_of(&explanation),
             explanation,
         }
@@ -58,7 +61,7 @@ impl Explained {
             group: &self.group,
             decimals: self.decimals,
             benchmarks: &self.benchmarks,
-            node: None,
+            node: self.node.as_deref(),
         }
     }
 }

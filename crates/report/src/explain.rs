@@ -222,9 +222,19 @@ pub(crate) fn details(words: &Words, view: &ExplainView<'_>, node: &ExplainedNod
             lines.push(facts.join(&words.text("join-steps")));
         }
         lines.extend(benchmarks(words, view, node));
-        if view.node.is_some() && !of.definition.is_empty() {
-            lines.push(words.say("explain-definition", &[("definition", of.definition.as_str().into())]));
+        if view.node.is_some() {
+            lines.extend(closer(words, of));
         }
+    }
+    lines
+}
+
+/// What is read by those who look at one node: formulas and definition.
+fn closer(words: &Words, of: &ExplainedIndicator) -> Vec<String> {
+    let formula = |text: &String| words.say("explain-formula", &[("formula", text.as_str().into())]);
+    let mut lines: Vec<String> = of.formulas.iter().map(formula).collect();
+    if !of.definition.is_empty() {
+        lines.push(words.say("explain-definition", &[("definition", of.definition.as_str().into())]));
     }
     lines
 }
@@ -251,9 +261,6 @@ fn facts(words: &Words, of: &ExplainedIndicator) -> Vec<String> {
     if let (Some(best), Some(median)) = (of.best_value, of.median_value) {
         let args = [("best", with_unit(best).into()), ("median", with_unit(median).into())];
         facts.push(words.say("explain-peers", &args));
-    }
-    for formula in &of.formulas {
-        facts.push(words.say("explain-formula", &[("formula", formula.as_str().into())]));
     }
     if let Some(lead) = &of.lead {
         facts.push(words.say("explain-lead", &[("lead", lead.as_str().into())]));
