@@ -283,28 +283,27 @@ impl Computation<'_> {
     pub fn means(&self, board: &Board, level: u32) -> Vec<Mean> {
         let units = self.inputs.units;
         let root = &board.nodes[self.inputs.scheme.root].score;
-        let mut sums = vec![(0u32, 0.0f64, false); units.len()];
+        let mut means: Vec<Mean> = Vec::new();
+        // Per unit: its place in `means`, counted from 1. Zeroes take no memory before they are written over.
+        let mut places = vec![0u32; units.len()];
         for &unit in &board.scored {
             let above = units.ancestor(unit, level);
             if above == NOBODY {
                 continue;
             }
-            let sum = &mut sums[above as usize];
-            sum.2 = true;
+            let place = &mut places[above as usize];
+            if *place == 0 {
+                means.push(Mean { unit: above, n: 0, mean: 0.0, rank: f64::NAN });
+                *place = means.len() as u32;
+            }
             if let Some(score) = root.get(unit as usize) {
-                sum.0 += 1;
-                sum.1 += score;
+                let mean = &mut means[*place as usize - 1];
+                mean.n += 1;
+                mean.mean += score;
             }
         }
-        let present = sums.iter().enumerate().filter(|(_, sum)| sum.2);
-        let mut means: Vec<Mean> = present
-            .map(|(unit, &(n, sum, _))| Mean {
-                unit: unit as u32,
-                n,
-                mean: sum / f64::from(n),
-                rank: f64::NAN,
-            })
-            .collect();
+        means.sort_unstable_by_key(|mean| mean.unit);
+        means.iter_mut().for_each(|mean| mean.mean /= f64::from(mean.n));
         let ranks =
             rank_descending(&means.iter().map(|mean| mean.mean).collect::<Vec<_>>(), self.inputs.scheme.ties);
         means.iter_mut().zip(ranks).for_each(|(mean, rank)| mean.rank = rank);

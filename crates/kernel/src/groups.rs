@@ -26,9 +26,9 @@ impl Groups {
         let mut of = vec![NOBODY; units.len()];
         let level = if let Scope::Ancestor(level) = scope { units.level_names.find(level) } else { None };
         let text = |names: &Codes, at: u32| if at == NOBODY { "" } else { names.get(at) }.to_owned();
-        // Numbers of what the scope goes by, turned into group numbers once each.
-        let mut known =
-            vec![NOBODY; units.len().max(units.group_names.len()).max(units.level_names.len()) + 1];
+        // Numbers of what the scope goes by, turned into group numbers once each; those are counted from 1, since zeroes
+        // take no memory before they are written over.
+        let mut known = vec![0u32; units.len().max(units.group_names.len()).max(units.level_names.len()) + 1];
         // Children of one parent mostly stand together: their ancestors are looked for once.
         let mut below = (NOBODY, NOBODY);
         let mut ancestor = |unit: u32, level: u32| {
@@ -51,15 +51,15 @@ impl Groups {
                 Scope::Ancestor(_) => level.map_or(NOBODY, |level| ancestor(unit, level)),
             };
             let slot = if by == NOBODY { known.len() - 1 } else { by as usize };
-            if known[slot] == NOBODY {
+            if known[slot] == 0 {
                 let label = match scope {
                     Scope::Group => text(&units.group_names, by),
                     Scope::Level => text(&units.level_names, by),
                     _ => text(&units.codes, by),
                 };
-                known[slot] = labels.intern(&label);
+                known[slot] = labels.intern(&label) + 1;
             }
-            of[at] = known[slot];
+            of[at] = known[slot] - 1;
         }
         let mut groups = Self { scope: scope.name().to_owned(), of, labels, ..Self::default() };
         groups.list_members(scored);

@@ -10,12 +10,18 @@ use std::borrow::Cow;
 pub enum Scores {
     /// NaN is missing.
     Numbers(Column),
-    /// So many steps of this rounding; the least number is missing.
+    /// So many steps of this rounding, as `turned` keeps them.
     Steps(Round, Vec<i32>),
 }
 
-/// Instead of a number of steps.
-const MISSING: i32 = i32::MIN;
+/// Instead of steps. Zeroed memory costs nothing before it is written over, so zero is missing.
+const MISSING: i32 = 0;
+
+/// A number of steps as it is kept, and back: another number than [`MISSING`], since there are never `i32::MIN` of them.
+#[inline]
+fn turned(step: i32) -> i32 {
+    step ^ i32::MIN
+}
 
 impl Default for Scores {
     fn default() -> Self {
@@ -31,7 +37,7 @@ impl Scores {
             && round == Some(*kept)
             && let (Some(place), Some(step)) = (steps.get_mut(unit as usize), kept.step(score))
         {
-            *place = step;
+            *place = turned(step);
         } else if !score.is_nan() {
             self.set_otherwise(unit as usize, score, round, units);
         }
@@ -46,7 +52,7 @@ impl Scores {
         match self {
             Self::Steps(kept, steps) if round == Some(*kept) && step.is_some() => {
                 steps.resize(steps.len().max(at + 1), MISSING);
-                steps[at] = step.unwrap_or(MISSING);
+                steps[at] = step.map_or(MISSING, turned);
             }
             Self::Steps(..) => {
                 *self = Self::Numbers(Column::from_raw(self.numbers().into_owned()));
@@ -96,7 +102,7 @@ impl Scores {
 
 #[inline]
 fn number(round: Round, step: i32) -> f64 {
-    if step == MISSING { f64::NAN } else { round.number(step) }
+    if step == MISSING { f64::NAN } else { round.number(turned(step)) }
 }
 
 #[cfg(test)]
