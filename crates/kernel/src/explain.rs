@@ -181,10 +181,10 @@ impl Computation<'_> {
             score: of_board.score.get(unit as usize),
             full: scores.parts[at].full,
             share_of_parent: self.share_of_parent(at, scores),
-            status: match (scores.parts[at].state, duty) {
-                (State::Counted, _) => Status::Scored,
-                (State::Exempt, _) => Status::Exempt,
-                (State::Absent, _) => Status::Watch,
+            status: match scores.parts[at].state {
+                State::Counted => Status::Scored,
+                State::Exempt => Status::Exempt,
+                State::Absent => Status::Watch,
             },
             rank: of_board.ranks.first().and_then(|ranks| ranks.get(unit as usize)),
             peers: of_board.peers.get(group as usize).copied().unwrap_or(0),

@@ -81,7 +81,8 @@ const KINDS: [(&str, Read); 21] = [
     ("bands", bands),
     ("deduct", |s, _| {
         Some(Rule::Deduct {
-            per: required_number(s, "per").unwrap_or(1.0),
+            // Not below 0, so that a shortfall never earns.
+            per: s.number_in("per", 0.0..=f64::INFINITY).unwrap_or(1.0),
             each: s.positive("each").unwrap_or(1.0),
             relative: s.flag("relative").unwrap_or(false),
             whole: s.flag("whole").unwrap_or(false),
@@ -110,11 +111,6 @@ fn bounds(section: &Section<'_>) -> Bounds {
         section.fault("floor", What::FloorAboveCap { floor: bounds.floor, cap: bounds.cap });
     }
     bounds
-}
-
-/// Points per step are 0 or more, so that a shortfall never earns.
-fn required_number(section: &Section<'_>, key: &'static str) -> Option<f64> {
-    section.number_in(key, 0.0..=f64::INFINITY)
 }
 
 fn schedule(section: &Section<'_>, around: &Around<'_>) -> Option<Rule> {
