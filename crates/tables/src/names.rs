@@ -1,27 +1,7 @@
 //! The names of columns.
 //!
 //! Headers are compared trimmed, half-width and in any case. A column of ours has one English name, which documents
-//! use, and Chinese names that mean the same:
-//!
-//! | name | also |
-//! |---|---|
-//! | unit | 单位, 单位编码, 单位代码 |
-//! | period | 周期, 时期, 月份, 期别, 年月 |
-//! | indicator | 指标, 指标编码, 指标代码 |
-//! | value | 数值, 填报值, 完成值, 实际值 |
-//! | target | 目标, 目标值 |
-//! | low, high | 下限, 下限值; 上限, 上限值 |
-//! | baseline | 基期, 基期值, 基数 |
-//! | rank_of, previous_rank | 参排数; 上期位次, 上期排名 |
-//! | restated_from | 更正前, 更正前数值 |
-//! | rater, rater_group | 评委, 评价人; 评委组, 评委类别, 评价主体 |
-//! | code, name, level, parent, group | 编码, 代码, 单位编码, 单位代码; 名称, 单位名称; 层级; 上级, 上级单位, 上级编码; 分组, 组别 |
-//! | role, share, weight, points, status | 角色, 责任; 份额, 分担比例; 权重; 分值, 满分; 状态, 参评状态 |
-//! | node, reason, document | 节点, 节点编码; 事由, 原因; 文件, 依据, 文号 |
-//! | n, best, median | 个数, 数量; 最优值, 最好值; 中位数 |
-//!
-//! Columns for people are not read: name, indicator_name, measure, definition, note; 名称, 单位名称, 指标名称, 计量单位,
-//! 口径, 备注, 说明.
+//! use, and Chinese names that mean the same: see `docs/input.md`.
 
 use crate::cell;
 use crate::log::Log;
@@ -231,6 +211,20 @@ mod tests {
         let mut seen = std::collections::HashSet::new();
         for name in VALUES.iter().chain([&ROLE, &SHARE, &WEIGHT, &POINTS, &STATUS, &NODE]) {
             assert!(name.also.iter().all(|also| name.is(also) && seen.insert(*also)), "{}", name.name);
+        }
+    }
+
+    #[test]
+    fn the_document_lists_every_name() {
+        let document = include_str!("../../../docs/input.md");
+        let (_, table) = document.split_once("\n## Columns\n").unwrap();
+        let (table, _) = table.split_once("\n## ").unwrap();
+        let more = [&CODE, &NAME, &LEVEL, &PARENT, &GROUP, &ROLE, &SHARE, &WEIGHT, &POINTS, &STATUS, &SCORE];
+        let others = [&RANK, &NODE, &REASON, &DOCUMENT, &N, &BEST, &MEDIAN, &OWN, &MEASURE];
+        for name in VALUES.iter().chain(more).chain(others) {
+            let line = table.lines().find(|line| line.contains(&format!("`{}`", name.name)));
+            let line = line.unwrap_or_else(|| panic!("{} is not listed", name.name));
+            assert!(name.also.iter().all(|also| line.contains(also)), "{}: {line}", name.name);
         }
     }
 

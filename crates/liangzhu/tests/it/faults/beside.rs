@@ -76,7 +76,7 @@ fn declared_points_and_benchmarks() {
                 "--adjustments",
                 "j.csv",
                 "unit,period,node,points,reason\nx,2022-03,total,1,\na,3月,total,1,\na,2022-03,totl,1,\na,2022-03,total,,\n\
-                 a,2022-03,total,两分,\na,2022-03,I01,1,好\na,2022-03,I01,1,好\n",
+                 a,2022-03,total,两分,\na,2022-03,I01,1,好\na,2022-03,Ｉ０１,1,好\na,2022-03,,1,\n",
             )
             .expect(&[
                 "j.csv r2 unit unknown_unit",
@@ -85,18 +85,21 @@ fn declared_points_and_benchmarks() {
                 "j.csv r5 points empty_cell",
                 "j.csv r6 points not_a_number",
                 "j.csv r8 unit duplicate_row",
+                "j.csv r9 node empty_cell",
             ]),
             beside(
                 "benchmarks",
                 "--benchmarks",
                 "b.csv",
-                "period,indicator,group,n,best,median\n2022-03,I01,山区26县,26个,12.5%,\n2022-99,I07,山区26县,26,1,1\n",
+                "period,indicator,group,n,best,median\n2022-03,I01,山区26县,26个,12.5%,\n2022-99,I07,山区26县,26,1,1\n\
+                 2022-03,I02,山区26县,26,1,1\n2022-03,I02,山区26县,26,2,1\n",
             )
             .expect(&[
                 "b.csv r2 best not_a_number",
                 "b.csv r2 n not_a_number",
                 "b.csv r3 indicator unknown_indicator",
                 "b.csv r3 period no_such_period",
+                "b.csv r5 indicator duplicate_row",
             ]),
             beside("all four at once", "--targets", "t.csv", "unit,indicator,target\na,I01,x\n")
                 .with("--assign", "a.csv", "unit,indicator\na,I1\n")
