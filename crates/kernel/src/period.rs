@@ -107,6 +107,17 @@ impl Period {
     }
 }
 
+/// Where a number that holds for a period may stand, the nearest first: the period itself, the longer ones that it lies
+/// in, what has no period.
+pub fn enclosing(period: Option<Period>) -> impl Iterator<Item = Option<Period>> {
+    let around = |period: Period| {
+        let longer = [Cadence::Quarter, Cadence::Half, Cadence::Year];
+        let longer = longer.into_iter().filter(move |cadence| cadence.months() > period.cadence.months());
+        std::iter::once(period).chain(longer.map(move |cadence| period.at(cadence)))
+    };
+    period.into_iter().flat_map(around).map(Some).chain([None])
+}
+
 /// Periods as a text, the first few of many.
 pub(crate) fn listed(periods: &[Period]) -> String {
     const NAMED: usize = 12;
@@ -156,8 +167,10 @@ impl FromStr for Period {
         if rest.len() == 1 {
             return Err(NoSuchPeriod);
         }
-        let rest = rest.trim_start_matches(['年', '-', '/', '.', ' ']);
-        let (cadence, number) = within_year(rest).ok_or(NoSuchPeriod)?;
+        let within = rest.trim_start_matches(['年', '-', '/', '.', ' ']);
+        let mark = rest[..rest.len() - within.len()].trim_end().chars().next_back();
+        let rest = within;
+        let (cadence, number) = within_year(rest, mark).ok_or(NoSuchPeriod)?;
         let bare = text.len() == 4 || text.ends_with('年');
         if rest.is_empty() && !bare {
             return Err(NoSuchPeriod);
@@ -166,8 +179,8 @@ impl FromStr for Period {
     }
 }
 
-/// What follows the year: nothing, a quarter, a half or a month with or without a day.
-fn within_year(rest: &str) -> Option<(Cadence, u32)> {
+/// What follows the year and the `mark` behind it: nothing, a quarter, a half or a month with or without a day.
+fn within_year(rest: &str, mark: Option<char>) -> Option<(Cadence, u32)> {
     match rest {
         "" => return Some((Cadence::Year, 1)),
         "上半年" => return Some((Cadence::Half, 1)),
@@ -189,18 +202,22 @@ fn within_year(rest: &str) -> Option<(Cadence, u32)> {
     if let Some(half) = rest.strip_prefix(['H', 'h']) {
         return Some((Cadence::Half, digits(half)?));
     }
-    let mut parts = rest.split(['-', '/', '.', '月']).filter(|part| !part.is_empty());
-    let month = digits(parts.next()?)?;
-    match parts.next() {
-        None => {}
-        Some(day) => {
-            let day = digits(day.trim_end_matches('日').split([' ', 'T']).next()?)?;
-            if !(1..=31).contains(&day) {
-                return None;
-            }
-        }
+    // The day stands behind the mark that stands before the month: 1-3月 is a stretch of three months, and no day.
+    let mark = if rest.contains('月') { '月' } else { mark.unwrap_or('月') };
+    let (month, day) = rest.split_once(mark).unwrap_or((rest, ""));
+    let month = digits(month)?;
+    let is_day = |day: &str| digits(day).is_some_and(|day| (1..=days_of(month)).contains(&day));
+    let day = day.split([' ', 'T']).next()?.trim_end_matches('日');
+    (day.is_empty() || is_day(day)).then_some((Cadence::Month, month))
+}
+
+/// The most days that a month has in any year.
+fn days_of(month: u32) -> u32 {
+    match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
     }
-    Some((Cadence::Month, month))
 }
 
 #[cfg(test)]
@@ -221,6 +238,11 @@ mod tests {
             ("2022年3月", "2022-03"),
             ("2022-03-01", "2022-03"),
             ("2022-03-01 00:00:00", "2022-03"),
+            ("2022-03-01T00:00:00", "2022-03"),
+            ("2022/3/31", "2022-03"),
+            ("2022.3.31", "2022-03"),
+            ("2022年3月31日", "2022-03"),
+            ("2022年 3月", "2022-03"),
             ("2022-Q1", "2022-Q1"),
             ("2022q4", "2022-Q4"),
             ("2022年一季度", "2022-Q1"),
@@ -246,6 +268,12 @@ mod tests {
             "22-03",
             "March",
             "2022-03-32",
+            "2022-02-30",
+            "2022-03-01-02",
+            "2022年1-3月",
+            "2022年1—3月",
+            "2022.1-3",
+            "2022-1/3",
             "0000",
             "44621",
             "２",
@@ -263,6 +291,12 @@ mod tests {
         assert!(period("2022").contains(period("2022-03")) && !period("2022-Q1").contains(period("2022-04")));
         assert_eq!(period("2022-03").elapsed(), 0.25);
         assert_eq!(period("2022-03").year_to_date().count(), 3);
+        let around: Vec<_> = enclosing(Some(period("2022-03"))).collect();
+        assert_eq!(
+            around,
+            [Some("2022-03"), Some("2022-Q1"), Some("2022-H1"), Some("2022"), None]
+                .map(|text| text.map(period))
+        );
         assert!(period("2021-12") < period("2022-01") && period("2022-03") < period("2022-Q1"));
     }
 }

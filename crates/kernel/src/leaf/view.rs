@@ -3,7 +3,7 @@
 use super::Surroundings;
 use crate::column::Column;
 use crate::facts::{Aspect, Cells, Facts, TargetCells};
-use crate::period::{Cadence, Period};
+use crate::period::{Period, enclosing};
 use crate::scheme::{Between, Indicator};
 use crate::units::Units;
 
@@ -45,7 +45,7 @@ pub(crate) fn column_or_attribute<'a>(
     (field, name): (usize, &str),
 ) -> Option<&'a Column> {
     let cells = |period: Option<Period>| facts.frames.get(&period)?.field(field);
-    let reported = enclosing(period).into_iter().filter_map(cells).find(|cells| cells.is_filled());
+    let reported = enclosing(period).filter_map(cells).find(|cells| cells.is_filled());
     reported.map(|cells| cells.column(Aspect::Value)).or_else(|| units.attribute(name))
 }
 
@@ -58,18 +58,6 @@ pub(super) fn cells<'a>(
     around.facts.frames.get(&period)?.field(field)
 }
 
-/// The period itself and the longer ones that it lies in, then rows without a period.
-pub(super) fn enclosing(period: Option<Period>) -> Vec<Option<Period>> {
-    let mut all = vec![period];
-    if let Some(period) = period {
-        let longer = [Cadence::Quarter, Cadence::Half, Cadence::Year];
-        let longer = longer.into_iter().filter(|cadence| cadence.months() > period.cadence().months());
-        all.extend(longer.map(|cadence| Some(period.at(cadence))));
-        all.push(None);
-    }
-    all
-}
-
 /// Targets of a field that hold for a period, the nearest first.
 pub(super) fn targets<'a>(
     around: &Surroundings<'a>,
@@ -77,5 +65,5 @@ pub(super) fn targets<'a>(
     field: usize,
 ) -> Vec<&'a TargetCells> {
     let frames = &around.targets.frames;
-    enclosing(period).iter().filter_map(|period| frames.get(period)?.get(field)).collect()
+    enclosing(period).filter_map(|period| frames.get(&period)?.get(field)).collect()
 }
