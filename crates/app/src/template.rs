@@ -4,10 +4,10 @@ use crate::AppError;
 use crate::inputs::{Files, Keep, Loaded};
 use crate::outputs::unwritable;
 use crate::score::wrong_cadence;
-use kernel::facts::{Aspect, Status};
+use kernel::facts::{Aspect, Status, TargetCells};
 use kernel::fault::{Faults, Place, What, nearest};
 use kernel::formula::Variable;
-use kernel::period::Period;
+use kernel::period::{Period, enclosing};
 use kernel::rule::{Panel, Rule, RuleSpec};
 use kernel::scheme::{Indicator, Node};
 use report::{Form, Input, Rater, TemplateIndicator, TemplateModel, UnitHead, Words, write_template};
@@ -247,14 +247,17 @@ fn line(
     }
 }
 
-/// The target of the rule, else of the targets file: the unit's own, else that of all.
+/// The target of the rule, else of the targets file as scoring takes it: of the nearest period that has one, the unit's
+/// own before that of all.
 fn target(loaded: &Loaded, indicator: &Indicator, period: Option<Period>, unit: Option<u32>) -> Option<f64> {
     let some = |x: f64| (!x.is_nan()).then_some(x);
     some(indicator.rule.fixed.target).or_else(|| {
-        let of = |period: &Option<Period>| loaded.targets.frames.get(period)?.get(indicator.field);
-        let cells: Vec<_> = [period, None].iter().filter_map(of).collect();
-        let own = |unit: u32| cells.iter().find_map(|of| of.units.column(Aspect::Target).get(unit as usize));
-        unit.and_then(own).or_else(|| cells.iter().find_map(|of| some(of.all[Aspect::Target as usize])))
+        let cells = |period| loaded.targets.frames.get(&period)?.get(indicator.field);
+        let target = |of: &TargetCells| {
+            let own = unit.and_then(|unit| of.units.column(Aspect::Target).get(unit as usize));
+            own.or_else(|| some(of.all[Aspect::Target as usize]))
+        };
+        enclosing(period).filter_map(cells).find_map(target)
     })
 }
 

@@ -110,6 +110,23 @@ fn each_who_reports_gets_a_workbook() {
 }
 
 #[test]
+fn targets_are_shown_as_scoring_takes_them() {
+    let folder = folder();
+    folder.write("s.toml", SCHEME.replace(", target = 10", ""));
+    folder.write("t.csv", "unit,period,indicator,target\n*,2022,I02,12\na,2022,I02,15\nb,2022-Q1,I02,9\n");
+    let run = ["--targets", "t.csv", "--period", "2022-03", "--out", "forms"];
+    let written = template(&folder, &run);
+    for (form, target) in
+        [("forms/a_碧湖镇_单位填报_2022-Q1.xlsx", "15"), ("forms/b_大港头镇_单位填报_2022-Q1.xlsx", "9")]
+    {
+        assert!(written.iter().any(|name| name == form), "{written:?}");
+        let mut book: Xlsx<_> = open_workbook(folder.path().join(form)).unwrap();
+        let definitions = book.worksheet_range("口径").unwrap();
+        assert_eq!(definitions.get_value((1, 6)).map(ToString::to_string).as_deref(), Some(target), "{form}");
+    }
+}
+
+#[test]
 fn workbooks_that_were_filled_in_are_scored() {
     let folder = folder();
     let written = template(&folder, &["--period", "2022-03", "--out", "forms"]);
