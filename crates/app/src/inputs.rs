@@ -68,6 +68,7 @@ impl Loaded {
     /// Reads all files, and gives the faults of all. Under a faulty scheme nobody knows what the others should hold, and
     /// under faulty units whom they may name: there these faults alone are not looked for.
     pub fn read(files: &Files, keep: Keep) -> Result<Self, Faults> {
+        stdin_once(files)?;
         let mut faults = Faults::default();
         let scheme = keep_faults(read_scheme(&files.scheme), &mut faults);
         let known = files.units.as_ref().and_then(|source| keep_faults(read_units(source), &mut faults));
@@ -203,6 +204,16 @@ pub fn read_scheme(path: &Path) -> Result<Scheme, Faults> {
         parse_json(&name, text)
     } else {
         parse_toml(&name, text)
+    }
+}
+
+/// A fault when several files are to come from standard input: it can be read once.
+fn stdin_once(files: &Files) -> Result<(), Faults> {
+    let beside = [&files.units, &files.targets, &files.assign, &files.adjustments, &files.benchmarks];
+    let sources = files.values.iter().chain(beside.into_iter().flatten());
+    match sources.filter(|source| **source == Source::Stdin).count() {
+        0 | 1 => Ok(()),
+        _ => Err(Place::new().file(Source::Stdin.name()).fault(What::StdinTwice).into()),
     }
 }
 

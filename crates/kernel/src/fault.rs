@@ -125,6 +125,7 @@ pub enum What {
     // Tables
     Unreadable { message: String },
     Unwritable { message: String },
+    StdinTwice,
     MoreFaults { found: usize },
     UnknownFormat { found: String },
     BadEncoding,

@@ -67,6 +67,7 @@ fault-points-fixed-by-rule = the rule fixes the full marks, so an assignment can
 
 fault-unreadable = this file can't be read: { $message }
 fault-unwritable = this can't be written: { $message }. Check that the folder exists and may be written to, and that the file is not open
+fault-stdin-twice = only one file can be read from standard input; name the others
 fault-more-faults = there are { $found } more faults; mend those above and try again
 fault-unknown-format = { $found ->
     [none] the file's name has no ending, so its kind is not known

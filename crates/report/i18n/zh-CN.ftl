@@ -67,6 +67,7 @@ fault-points-fixed-by-rule = 满分已由赋分办法定死，责任表里不能
 
 fault-unreadable = 读不了这个文件：{ $message }
 fault-unwritable = 写不了：{ $message }。请看看文件夹是否存在、能否写入，文件是否正开着
+fault-stdin-twice = 标准输入只能当一个文件用，其余请写文件名
 fault-more-faults = 还有 { $found } 处错误没有列出。请先改上面这些再试
 fault-unknown-format = { $found ->
     [none] 文件名没有结尾，不知道是哪种文件

@@ -59,6 +59,10 @@ fn what_cannot_be_opened() {
             Case::new("an empty file").file("v.csv", "").expect(&["v.csv r1 no_header"]),
             Case::new("empty rows").file("v.csv", "\n\n,,\n").expect(&["v.csv r1 no_header"]),
             Case::new("nothing on standard input").option("--values", "-").expect(&["- r1 no_header"]),
+            Case::new("two files on standard input")
+                .option("--values", "-")
+                .option("--units", "-")
+                .expect(&["- stdin_twice"]),
             Case::new("a picture as CSV")
                 .file("v.csv", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\xff\xff\xff\0\x08\xfe")
                 .expect(&["v.csv r3 bad_encoding"]),

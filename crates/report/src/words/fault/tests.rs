@@ -49,6 +49,7 @@ fn of_tables() -> Vec<What> {
     vec![
         What::Unreadable { message: "x1".into() },
         What::Unwritable { message: "x1".into() },
+        What::StdinTwice,
         What::MoreFaults { found: 3 },
         What::UnknownFormat { found: "x1".into() },
         What::BadEncoding,
