@@ -1,7 +1,7 @@
 //! The demo: every month of the world that ships with the program, scored, and a workbook of its boards.
 
 use crate::inputs::{Files, Keep, Loaded};
-use crate::outputs::unwritable;
+use crate::outputs::{unwritable, unwritable_book};
 use crate::score::{Progress, ScoredBoard, Watch, boards, periods, tell};
 use crate::view::board_view;
 use crate::{AppError, Explained};
@@ -75,7 +75,7 @@ pub fn demo(folder: &Path, words: &Words, watch: Watch<'_>) -> Result<Demo, AppE
     let staged = staging.stage(&format!("liandu-{period}.xlsx"));
     let boards: Vec<BoardView> = months.iter().map(|month| month.view.clone()).collect();
     let why: Vec<WhySheet<'_>> = months.iter().map(Month::why).collect();
-    write_boards(&staged, words, &boards, &why).map_err(|error| unwritable(folder, &error))?;
+    write_boards(&staged, words, &boards, &why).map_err(|error| unwritable_book(folder, error))?;
     let shown = contents.boards.iter().zip(&months).find(|(board, _)| **board == contents.explain.board);
     let shown = shown.and_then(|(_, month)| {
         month.explained.iter().find(|of| of.explanation.unit == contents.explain.unit)

@@ -9,7 +9,9 @@ use kernel::number::Round;
 use kernel::period::Period;
 use kernel::scheme::{Scheme, Ties};
 use kernel::units::NOBODY;
+use report::XlsxError;
 use std::borrow::Cow;
+use std::io;
 use std::path::Path;
 use tables::{BoardFile, OutColumn, OutTable, Staging};
 
@@ -24,9 +26,17 @@ pub(crate) fn stage(
 }
 
 /// The fault that something cannot be written there.
-pub(crate) fn unwritable(path: &Path, error: &dyn std::fmt::Display) -> Faults {
+pub(crate) fn unwritable(path: &Path, error: &io::Error) -> Faults {
     let place = Place::new().file(path.display().to_string());
-    place.fault(What::Unwritable { message: error.to_string() }).into()
+    place.fault(What::Unwritable { message: tables::reason(error) }).into()
+}
+
+/// The same of a workbook.
+pub(crate) fn unwritable_book(path: &Path, error: XlsxError) -> Faults {
+    match error {
+        XlsxError::IoError(error) => unwritable(path, &error),
+        other => unwritable(path, &io::Error::other(other)),
+    }
 }
 
 fn try_stage(
@@ -34,7 +44,7 @@ fn try_stage(
     loaded: &Loaded,
     boards: &[ScoredBoard],
     means: &[(Option<Period>, Vec<Mean>)],
-) -> std::io::Result<Staging> {
+) -> io::Result<Staging> {
     let mut staging = Staging::try_new(&request.out)?;
     let all = Boards { loaded, boards };
     let root = [loaded.scheme.root];

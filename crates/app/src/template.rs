@@ -2,7 +2,7 @@
 
 use crate::AppError;
 use crate::inputs::{Files, Keep, Loaded};
-use crate::outputs::unwritable;
+use crate::outputs::{unwritable, unwritable_book};
 use crate::score::wrong_cadence;
 use kernel::facts::{Aspect, Status, TargetCells};
 use kernel::fault::{Faults, Place, What, nearest};
@@ -12,6 +12,7 @@ use kernel::rule::{Panel, Rule, RuleSpec};
 use kernel::scheme::{Indicator, Node};
 use report::{Form, Input, Rater, TemplateIndicator, TemplateModel, UnitHead, Words, write_template};
 use std::collections::BTreeMap;
+use std::io;
 use std::path::PathBuf;
 use tables::Staging;
 
@@ -61,14 +62,14 @@ pub fn template(request: &TemplateRequest, words: &Words) -> Result<Vec<PathBuf>
         wrong_cadence(period, &loaded.scheme)?;
     }
     let fillers = wanted(request, &loaded, asked(&loaded, files.period))?;
-    let failed = |error: &dyn std::fmt::Display| unwritable(&request.out, error);
-    let mut staging = Staging::try_new(&request.out).map_err(|error| failed(&error))?;
+    let failed = |error: io::Error| unwritable(&request.out, &error);
+    let mut staging = Staging::try_new(&request.out).map_err(failed)?;
     for ((filler, period), asked) in &fillers {
         let model = model(&loaded, filler, *period, asked, request.raters);
         let staged = staging.stage(&file_name(&loaded, filler, *period, words));
-        write_template(&staged, words, &model).map_err(|error| failed(&error))?;
+        write_template(&staged, words, &model).map_err(|error| unwritable_book(&request.out, error))?;
     }
-    Ok(staging.finish().map_err(|error| failed(&error))?)
+    Ok(staging.finish().map_err(failed)?)
 }
 
 type Fillers = BTreeMap<(Filler, Option<Period>), Asked>;

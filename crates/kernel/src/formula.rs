@@ -11,6 +11,7 @@ use cel::context::VariableResolver;
 use cel::extractors::Arguments;
 use cel::parser::Parser;
 use cel::{Context, ExecutionError, Value};
+use std::ops::RangeInclusive;
 use std::sync::LazyLock;
 
 /// A checked formula.
@@ -61,17 +62,17 @@ pub enum Kind {
     Truth,
 }
 
-/// Functions and how many arguments they take.
-const FUNCTIONS: [(&str, std::ops::RangeInclusive<usize>); 9] = [
-    ("min", 1..=usize::MAX),
-    ("max", 1..=usize::MAX),
-    ("abs", 1..=1),
-    ("log", 1..=1),
-    ("exp", 1..=1),
-    ("sqrt", 1..=1),
-    ("pow", 2..=2),
-    ("clamp", 3..=3),
-    ("round", 2..=2),
+/// Functions, how many arguments they take, and how they are written.
+const FUNCTIONS: [(&str, RangeInclusive<usize>, &str); 9] = [
+    ("min", 1..=usize::MAX, "min(a, b)"),
+    ("max", 1..=usize::MAX, "max(a, b)"),
+    ("abs", 1..=1, "abs(x)"),
+    ("log", 1..=1, "log(x)"),
+    ("exp", 1..=1, "exp(x)"),
+    ("sqrt", 1..=1, "sqrt(x)"),
+    ("pow", 2..=2, "pow(x, y)"),
+    ("clamp", 3..=3, "clamp(x, low, high)"),
+    ("round", 2..=2, "round(x, decimals)"),
 ];
 
 /// A chain of operators is as deep as it is long, and the parser's own limit of depth does not see it: a chain of
@@ -84,7 +85,7 @@ impl Formula {
     /// are checked by the caller, who knows them.
     pub fn try_new(text: &str, gives: Kind, own: &[&'static str]) -> Result<Self, What> {
         if text.matches(OPERATORS).count() > MOST_OPERATORS {
-            return Err(bad(&format!("more than {MOST_OPERATORS} operators")));
+            return Err(bad(&format!("it has too many operators, {MOST_OPERATORS}")));
         }
         let mut expr = Parser::new().parse(text).map_err(|errors| What::BadFormula {
             message: errors.errors.first().map(|error| plainly(&error.msg)).unwrap_or_default(),
@@ -178,7 +179,7 @@ impl Checker<'_> {
                     self.note(Variable::Unit(field));
                     Ok(Kind::Number)
                 }
-                _ => Err(bad("only `unit.x` has a point")),
+                _ => Err(bad("only attributes of the unit have a point")),
             },
             Expr::Call(call) if call.func_name == op::INDEX => {
                 let code = indexed_value(call)?;
@@ -194,7 +195,7 @@ impl Checker<'_> {
     fn check_call(&mut self, call: &mut CallExpr) -> Result<Kind, What> {
         let name = call.func_name.clone();
         if call.target.is_some() {
-            return Err(bad(&format!("write {name}(x), not x.{name}()")));
+            return Err(bad(&format!("functions stand before what they are of, {name}")));
         }
         let kinds = call.args.iter_mut().map(|arg| self.check(arg)).collect::<Result<Vec<_>, _>>()?;
         let all = |kind: Kind| kinds.iter().all(|found| *found == kind);
@@ -214,7 +215,7 @@ impl Checker<'_> {
         if holds {
             Ok(gives)
         } else {
-            Err(bad(&format!("`{}` mixes numbers and conditions", name.replace('_', ""))))
+            Err(bad(&format!("numbers and conditions are mixed, {}", name.replace('_', ""))))
         }
     }
 
@@ -234,14 +235,14 @@ impl Checker<'_> {
 
 /// Checks a function's name and number of arguments.
 fn check_function(name: &str, arguments: usize) -> Result<bool, What> {
-    let Some((_, takes)) = FUNCTIONS.iter().find(|(known, _)| *known == name) else {
-        let nearest = nearest(name, FUNCTIONS.iter().map(|(known, _)| *known));
+    let Some((_, takes, written)) = FUNCTIONS.iter().find(|(known, ..)| *known == name) else {
+        let nearest = nearest(name, FUNCTIONS.iter().map(|(known, ..)| *known));
         return Err(What::UnknownVariable { found: format!("{name}()"), nearest });
     };
     if takes.contains(&arguments) {
         Ok(true)
     } else {
-        Err(bad(&format!("{name}() takes {} arguments", takes.start())))
+        Err(bad(&format!("wrong number of arguments, {written}")))
     }
 }
 
@@ -251,17 +252,15 @@ fn indexed_value(call: &CallExpr) -> Result<String, What> {
         [Expr::Ident(name), Expr::Literal(LiteralValue::String(code))] if name == "v" => {
             Ok(code.inner().to_owned())
         }
-        _ => Err(bad("write v['CODE'] for another indicator's value")),
+        _ => Err(bad("another indicator is named in brackets and quotes")),
     }
 }
 
 /// A parser's message without the list of all that it would have taken.
 fn plainly(message: &str) -> String {
     let message = message.strip_prefix("Syntax error: ").unwrap_or(message);
-    if message.contains("<EOF>") {
-        return "it ends too early".into();
-    }
-    message.split(" expecting ").next().unwrap_or(message).to_owned()
+    let message = message.split(" expecting ").next().unwrap_or(message);
+    if message.contains("<EOF>") { "it ends too early".into() } else { message.to_owned() }
 }
 
 fn bad(message: &str) -> What {

@@ -199,13 +199,35 @@ term-month = a month, such as 2022-03
 term-quarter = a quarter, such as 2022-Q1
 term-year = a year, such as 2022
 
-## Why something can't be read
+## Why something can't be read or written
 
 term-there-is-no-such-file = there is no such file
 term-permission-denied = permission denied
 term-it-is-a-folder = it is a folder
+term-a-file-stands-where-a-folder-should-be = a file stands where a folder should be
+term-the-disk-is-full = the disk is full
+term-nothing-can-be-written-to-this-disk = nothing can be written to this disk
+term-standard-input-is-csv = standard input is CSV
+term-the-workbook-has-no-sheet = the workbook has no sheet
 term-it-is-no-workbook-or-not-all-of-one = it is no workbook, or not all of one
 term-it-is-no-parquet-file-or-not-all-of-one = it is no Parquet file, or not all of one
+term-no-folder-in-it-is-named-after-a-period = no folder in it is named after a period, such as 2022-03
+term-there-are-no-scores-in-it = there are no scores in it
+term-it-has-several-nodes-and-no-board-file = it has several nodes, and there is no board.json beside it that says which is the root
+term-empty-document = it is empty
+term-it-has-no-row-of-the-root = it has no row of the root "{ $rest }"
+term-two-folders-hold-a-period = two folders hold { $rest }
+term-it-has-too-many-operators = it has more than { $rest } operators
+term-only-attributes-of-the-unit-have-a-point = only attributes have a point: unit.population
+term-functions-stand-before-what-they-are-of = write { $rest }(x), not x.{ $rest }()
+term-numbers-and-conditions-are-mixed = "{ $rest }" mixes numbers and conditions
+term-wrong-number-of-arguments = the number of arguments is wrong; write { $rest }
+term-another-indicator-is-named-in-brackets-and-quotes = another indicator's value is written v['CODE']
+term-only-numbers-variables-operators-and-functions = only numbers, variables, operators and functions may stand in it
+term-mismatched-input = "{ $rest }" does not belong here
+term-extraneous-input = "{ $rest }" is too much here
+term-no-viable-alternative-at-input = "{ $rest }" can't be read
+term-token-recognition-error-at = "{ $rest }" can't be read
 term-it-ends-too-early = it ends too early
 term-string-values-must-be-quoted = a text must stand in quotes
 term-invalid-basic-string = a quote is not closed

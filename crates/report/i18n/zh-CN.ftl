@@ -199,13 +199,35 @@ term-month = 月份，如 2022-03
 term-quarter = 季度，如 2022-Q1
 term-year = 年份，如 2022
 
-## 读不下去的缘由
+## 读不了、写不了的缘由
 
 term-there-is-no-such-file = 没有这个文件
-term-permission-denied = 没有读取的权限
+term-permission-denied = 没有权限
 term-it-is-a-folder = 这是一个文件夹
+term-a-file-stands-where-a-folder-should-be = 该放文件夹的地方有一个同名的文件
+term-the-disk-is-full = 磁盘满了
+term-nothing-can-be-written-to-this-disk = 这个磁盘不能写入
+term-standard-input-is-csv = 标准输入只能是 CSV
+term-the-workbook-has-no-sheet = 工作簿里没有工作表
 term-it-is-no-workbook-or-not-all-of-one = 不是 Excel 工作簿，或者文件不完整
 term-it-is-no-parquet-file-or-not-all-of-one = 不是 Parquet 文件，或者文件不完整
+term-no-folder-in-it-is-named-after-a-period = 里面没有以周期命名的文件夹，如 2022-03
+term-there-are-no-scores-in-it = 里面没有 scores 文件
+term-it-has-several-nodes-and-no-board-file = 有几个节点，旁边又没有 board.json 说明哪个是总分
+term-empty-document = 文件是空的
+term-it-has-no-row-of-the-root = 没有总分节点「{ $rest }」的行
+term-two-folders-hold-a-period = { $rest } 这一期有两个文件夹
+term-it-has-too-many-operators = 运算符超过 { $rest } 个
+term-only-attributes-of-the-unit-have-a-point = 只有单位的属性才带点，如 unit.population
+term-functions-stand-before-what-they-are-of = 请写成 { $rest }(x)，不要写 x.{ $rest }()
+term-numbers-and-conditions-are-mixed = 「{ $rest }」混用了数和条件
+term-wrong-number-of-arguments = 参数个数不对，应写成 { $rest }
+term-another-indicator-is-named-in-brackets-and-quotes = 引用其他指标的数要写成 v['编码']
+term-only-numbers-variables-operators-and-functions = 里面只能有数、变量、运算符和函数
+term-mismatched-input = 「{ $rest }」不该在这里
+term-extraneous-input = 多出了「{ $rest }」
+term-no-viable-alternative-at-input = 「{ $rest }」读不懂
+term-token-recognition-error-at = 「{ $rest }」读不懂
 term-it-ends-too-early = 没有写完
 term-string-values-must-be-quoted = 文字没有加引号
 term-invalid-basic-string = 引号没有成对

@@ -44,7 +44,8 @@ pub fn read_history(folder: &Path, units: &Units, root: Option<&str>) -> Result<
             Ok(read) => {
                 for past in read {
                     if let Some(twice) = boards.insert((past.period, past.scheme.clone()), past) {
-                        let message = format!("{} is in two folders", twice.period.unwrap_or(period));
+                        let message =
+                            format!("two folders hold a period, {}", twice.period.unwrap_or(period));
                         faults.push(bad(&folder, message));
                     }
                 }
@@ -70,7 +71,7 @@ fn folders(folder: &Path) -> Result<Vec<(String, Period, PathBuf)>, Fault> {
         }
     }
     if found.is_empty() {
-        return Err(bad(folder, "no folder in it is named after a period, such as 2022-03".into()));
+        return Err(bad(folder, "no folder in it is named after a period".into()));
     }
     Ok(found)
 }
@@ -114,7 +115,7 @@ fn board(
         reader.read(chunk, header, take, places, log)
     })?;
     if reader.boards.is_empty() {
-        return Err(bad(Path::new(&file), format!("it has no row of the root {}", said.root)).into());
+        return Err(bad(Path::new(&file), format!("it has no row of the root, {}", said.root)).into());
     }
     Ok(reader.boards.into_values().collect())
 }
@@ -157,11 +158,7 @@ fn find_root(source: &Source, hint: Option<&str>) -> Result<String, Faults> {
     match hint.filter(|hint| nodes.find(hint).is_some()) {
         Some(hint) => Ok(hint.to_owned()),
         None if nodes.len() == 1 => Ok(nodes.get(0).to_owned()),
-        None => Err(bad(
-            Path::new(&file),
-            "it has several nodes and no board.json that says which is the root".into(),
-        )
-        .into()),
+        None => Err(bad(Path::new(&file), "it has several nodes and no board file".into()).into()),
     }
 }
 

@@ -18,7 +18,14 @@ fn message(words: &Words, fault: &Fault) -> String {
     let Ok(Value::Object(fields)) = serde_json::to_value(&fault.what) else { return key };
     // What a user wrote is never translated; what the kernel calls it is.
     let kinds = matches!(fault.what, What::WrongType { .. } | What::OutOfRange { .. });
-    let why = matches!(fault.what, What::Syntax { .. } | What::Unreadable { .. } | What::BadFormula { .. });
+    let why = matches!(
+        fault.what,
+        What::Syntax { .. }
+            | What::Unreadable { .. }
+            | What::Unwritable { .. }
+            | What::BadFormula { .. }
+            | What::BadHistory { .. }
+    );
     let is_term = |name: &str| name == "expected" || (kinds && name == "found") || (why && name == "message");
     let argument = |(name, value)| (String::as_str(name), argument(words, is_term(name), value));
     let args: Vec<(&str, Arg<'_>)> = fields.iter().map(argument).collect();
@@ -36,8 +43,8 @@ fn argument<'a>(words: &Words, is_term: bool, value: &'a Value) -> Arg<'a> {
     }
 }
 
-/// What is expected, and why a file cannot be read, in the reader's language: readers name it in English. Where the
-/// words are a parser's, its first clause decides.
+/// What is expected, and why a file cannot be read, in the reader's language: readers name it in English. Of a text with
+/// commas or quotes the first clause may decide, and what follows is its argument.
 fn term(words: &Words, text: &str) -> String {
     if let Some(range) = text.strip_prefix("a whole number, ") {
         return words.say("term-a-whole-number", &[("range", range.into())]);
@@ -45,13 +52,17 @@ fn term(words: &Words, text: &str) -> String {
     if let Some(list) = text.strip_prefix("one of: ") {
         return words.say("term-one-of", &[("list", list.into())]);
     }
-    let known = |text: &str| {
-        let name = format!("term-{}", text.trim().to_lowercase().replace(' ', "-").replace(',', ""));
+    let known = |text: &str, rest: &str| {
+        let text = text.trim().trim_end_matches(':');
+        let name = format!("term-{}", text.to_lowercase().replace(' ', "-").replace(',', ""));
         let expressible = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
-        (expressible && words.has(&name)).then(|| words.text(&name))
+        (expressible && words.has(&name)).then(|| words.say(&name, &[("rest", rest.into())]))
     };
-    let clause = || known(text.split([',', '`', '\'']).next()?);
-    known(text).or_else(clause).unwrap_or_else(|| text.to_owned())
+    let clause = || {
+        let (clause, rest) = text.split_at(text.find([',', '`', '\''])?);
+        known(clause, rest.trim_matches([',', '`', '\'', ' ']))
+    };
+    known(text, "").or_else(clause).unwrap_or_else(|| text.to_owned())
 }
 
 /// `values.csv 第 7 行「value」列`; `values.csv, row 7, column "value"`. Empty when nothing is known.

@@ -23,12 +23,17 @@ pub(crate) fn open_text(source: &Source) -> Result<Box<dyn Read + Send>, Fault> 
     }
 }
 
-/// Why a file could not be opened, in words.
+/// Why a file could not be read or written, in words that the message files translate.
 pub fn reason(error: &io::Error) -> String {
     match error.kind() {
         ErrorKind::NotFound => "there is no such file".into(),
         ErrorKind::PermissionDenied => "permission denied".into(),
         ErrorKind::IsADirectory => "it is a folder".into(),
+        ErrorKind::AlreadyExists | ErrorKind::NotADirectory => {
+            "a file stands where a folder should be".into()
+        }
+        ErrorKind::StorageFull => "the disk is full".into(),
+        ErrorKind::ReadOnlyFilesystem => "nothing can be written to this disk".into(),
         _ => error.to_string(),
     }
 }

@@ -81,6 +81,11 @@ fn keys_and_their_values() {
     );
 }
 
+fn formula(expr: &'static str) -> Case {
+    indicator(expr, &format!("rule = {{ kind = \"formula\", expr = \"{expr}\" }}"))
+        .expect(&["s.toml l8 I01.rule.expr bad_formula"])
+}
+
 #[test]
 fn what_does_not_fit() {
     check(
@@ -125,6 +130,14 @@ fn what_does_not_fit() {
                     "s.toml l11 I01.rule.rules[3].expr unknown_variable",
                     "s.toml l12 I01.rule.rules[4].expr not_a_number_formula",
                 ]),
+            formula("round(value)"),
+            formula("value.abs()"),
+            formula("value > 1 ? 1 : true"),
+            formula("v[I02]"),
+            formula("total.value"),
+            formula("[1, 2]"),
+            formula("value ) 2"),
+            formula("value # 2"),
         ],
     );
 }
