@@ -52,10 +52,7 @@ pub struct Demo {
 /// Scores all months of all boards, the earlier boards being the history of the later ones, and writes the workbook of
 /// the last month into `folder`, which is made when it isn't there.
 pub fn demo(folder: &Path, words: &Words, watch: Watch<'_>) -> Result<Demo, AppError> {
-    let outside = |error: &dyn std::fmt::Display| AppError::Outside {
-        what: "unpacking the demo's world".into(),
-        cause: error.to_string(),
-    };
+    let outside = |error: &dyn std::fmt::Display| AppError::Outside { cause: error.to_string() };
     let world = tempfile::tempdir().map_err(|error| outside(&error))?;
     unpack(world.path()).map_err(|error| outside(&error))?;
     let contents =

@@ -29,11 +29,9 @@ pub enum AppError {
     /// It was cancelled. Nothing was written.
     #[error("cancelled")]
     Cancelled,
-    /// Something outside the input: a full disk, a folder that can't be made.
-    #[error("{what}: {cause}")]
+    /// Something that is not the input's fault: the demo's world that can't be unpacked.
+    #[error("{cause}")]
     Outside {
-        /// What was being done.
-        what: String,
         /// What came in the way.
         cause: String,
     },

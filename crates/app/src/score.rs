@@ -5,7 +5,7 @@ use crate::{AppError, outputs};
 use kernel::board::{Board, Flags, Ranked};
 use kernel::compute::Computation;
 use kernel::facts::Past;
-use kernel::fault::{Faults, Place, What, nearest};
+use kernel::fault::{Fault, Faults, Place, What, nearest};
 use kernel::number::snap;
 use kernel::period::Period;
 use kernel::plan::{Plan, Roster};
@@ -60,6 +60,13 @@ pub struct Scored {
     pub boards: Vec<ScoredBoard>,
     /// Paths of what was written.
     pub written: Vec<PathBuf>,
+}
+
+impl Scored {
+    /// What the reader of the boards should know.
+    pub fn warnings(&self) -> impl Iterator<Item = &Fault> {
+        self.boards.iter().flat_map(|scored| &scored.board.warnings)
+    }
 }
 
 /// Hears how far the work is; to break cancels it, and nothing is written.

@@ -4,10 +4,9 @@ use crate::inputs::Loaded;
 use crate::places;
 use crate::score::{Scored, ScoredBoard};
 use kernel::explain::Explanation;
-use kernel::fault::Fault;
 use kernel::period::Period;
 use kernel::scheme::{Scheme, Scope};
-use report::{BoardRow, BoardView, NodeHead, Words};
+use report::{BoardRow, BoardView, NodeHead, Words, fault_json};
 use std::collections::HashMap;
 
 /// How many boards a trend line shows, the last included.
@@ -27,8 +26,8 @@ pub struct Summary<'a> {
     pub boards: Vec<BoardLine>,
     /// Paths of what was written.
     pub written: Vec<String>,
-    /// What the reader should know.
-    pub warnings: Vec<&'a Fault>,
+    /// What the reader should know, as faults are told.
+    pub warnings: Vec<serde_json::Value>,
 }
 
 /// A board of a run.
@@ -42,8 +41,8 @@ pub struct BoardLine {
     pub ranked: usize,
 }
 
-/// What a run made.
-pub fn summary(scored: &Scored) -> Summary<'_> {
+/// What a run made; warnings in the language of `words`.
+pub fn summary<'a>(scored: &'a Scored, words: &Words) -> Summary<'a> {
     let root = scored.loaded.scheme.root;
     let line = |of: &ScoredBoard| BoardLine {
         period: of.board.period,
@@ -54,7 +53,7 @@ pub fn summary(scored: &Scored) -> Summary<'_> {
         scheme: &scored.loaded.scheme.code,
         boards: scored.boards.iter().map(line).collect(),
         written: scored.written.iter().map(|path| path.display().to_string()).collect(),
-        warnings: scored.boards.iter().flat_map(|of| &of.board.warnings).collect(),
+        warnings: scored.warnings().map(|warning| fault_json(words, warning)).collect(),
     }
 }
 

@@ -7,12 +7,11 @@ use serde::Serialize;
 use std::fmt;
 
 /// One fault (or warning) and its place.
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Fault {
     /// Where it is; boxed, since results carry faults through code that seldom has one.
     pub at: Box<Place>,
     /// What it is.
-    #[serde(flatten)]
     pub what: What,
 }
 
@@ -235,7 +234,7 @@ impl fmt::Display for Fault {
 }
 
 /// All faults of an input; at least one when it is an error.
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Faults(pub Vec<Fault>);
 
 impl Faults {

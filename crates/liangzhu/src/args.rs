@@ -9,6 +9,8 @@ use std::path::PathBuf;
 pub(crate) struct Cli {
     #[arg(long, global = true, value_enum, env = "LIANGZHU_LANG", default_value = "zh")]
     pub(crate) lang: Lang,
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -78,8 +80,6 @@ pub(crate) struct Score {
     pub(crate) format: Format,
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 /// Which nodes are written.
@@ -105,8 +105,6 @@ pub(crate) struct Explain {
     pub(crate) unit: String,
     #[arg(long, value_name = "N")]
     pub(crate) node: Option<String>,
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -117,8 +115,6 @@ pub(crate) struct Check {
     pub(crate) values: Vec<String>,
     #[command(flatten)]
     pub(crate) beside: Beside,
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]
@@ -135,8 +131,6 @@ pub(crate) struct Template {
     pub(crate) raters: u16,
     #[arg(long, value_name = "DIR")]
     pub(crate) out: PathBuf,
-    #[arg(long)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Args)]

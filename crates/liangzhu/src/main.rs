@@ -1,5 +1,4 @@
 //! `liangzhu`: the command line.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its streams")]
 
 mod args;
 mod speak;
@@ -9,11 +8,14 @@ use app::{AppError, Files, ScoreRequest, Scored, TemplateRequest};
 use args::{Beside, Check, Cli, Command, Demo, Duties, Explain, Format, Inputs, Nodes, Score, Template};
 use clap::{CommandFactory, FromArgMatches};
 use kernel::board::Ranked;
-use report::{Words, board_table, explain_text, fault_line};
+use kernel::fault::Fault;
+use report::{BoardView, Words, board_table, explain_text, fault_json, fault_line};
+use serde_json::json;
+use std::io::{self, stderr, stdout};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use tables::Source;
-use terminal::{CANCELLED, Watch, style};
+use terminal::{CANCELLED, Watch, say, style};
 
 /// Boards of more units are printed by their groups' first three.
 const WHOLE: usize = 40;
@@ -27,35 +29,51 @@ fn main() -> ExitCode {
     let parsed = speak::localise(Cli::command(), &words)
         .try_get_matches()
         .and_then(|matches| Cli::from_arg_matches(&matches));
-    let cli = match parsed {
-        Ok(cli) => cli,
+    let (code, said) = match parsed {
+        Ok(cli) => run(cli, &words),
         Err(error) => match speak::usage_fault(&error, &words) {
-            Some(said) => {
-                eprintln!("{said}");
-                return ExitCode::from(2);
-            }
+            Some(fault) => (2, say(stderr(), &(fault + "\n"))),
             None => error.exit(),
         },
     };
+    ExitCode::from(if said.is_ok() { code } else { 1 })
+}
+
+/// Runs a command and says what came of it; gives its exit code, and whether it could be said.
+fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
+    let answer = Answer { words, json: cli.json };
     let done = match cli.command {
-        Command::Score(score) => run_score(score, &words),
-        Command::Explain(explain) => run_explain(&explain, &words),
-        Command::Check(check) => run_check(check, &words),
-        Command::Template(template) => run_template(template, &words),
-        Command::Demo(demo) => run_demo(&demo, &words),
+        Command::Score(score) => run_score(score, answer),
+        Command::Explain(explain) => run_explain(&explain, answer),
+        Command::Check(check) => run_check(check, answer),
+        Command::Template(template) => run_template(template, answer),
+        Command::Demo(demo) => run_demo(&demo, answer),
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(AppError::Input(faults)) => {
-            faults.0.iter().for_each(|fault| eprintln!("{}", fault_line(&words, fault)));
-            ExitCode::from(2)
+        Ok(text) => (0, say(stdout(), &text)),
+        Err(AppError::Input(faults)) if cli.json => {
+            let faults: Vec<_> = faults.0.iter().map(|fault| fault_json(words, fault)).collect();
+            (2, say(stdout(), &format!("{}\n", json!({ "faults": faults }))))
         }
-        Err(AppError::Cancelled) => ExitCode::from(CANCELLED),
-        Err(error @ AppError::Outside { .. }) => {
-            eprintln!("liangzhu: {error}");
-            ExitCode::from(1)
+        Err(AppError::Input(faults)) => (2, say(stderr(), &lines(words, &faults.0))),
+        Err(AppError::Cancelled) => (CANCELLED, Ok(())),
+        Err(AppError::Outside { cause }) => {
+            (1, say(stderr(), &(words.say("outside", &[("cause", cause.into())]) + "\n")))
         }
     }
+}
+
+/// How a command answers.
+#[derive(Clone, Copy)]
+struct Answer<'a> {
+    words: &'a Words,
+    /// For programs.
+    json: bool,
+}
+
+/// A line for each fault or warning.
+fn lines<'f>(words: &Words, faults: impl IntoIterator<Item = &'f Fault>) -> String {
+    faults.into_iter().map(|fault| fault_line(words, fault) + "\n").collect()
 }
 
 fn files(scheme: PathBuf, values: &[String], duties: &Duties) -> Files {
@@ -86,7 +104,7 @@ fn run_files(inputs: &Inputs) -> Files {
     all_files(inputs.scheme.clone(), &inputs.values, &inputs.beside)
 }
 
-fn run_score(score: Score, words: &Words) -> Result<(), AppError> {
+fn run_score(score: Score, Answer { words, json }: Answer<'_>) -> Result<String, AppError> {
     let request = ScoreRequest {
         files: run_files(&score.inputs),
         ranked: if score.nodes == Nodes::Root { Ranked::Root } else { Ranked::All },
@@ -101,55 +119,57 @@ fn run_score(score: Score, words: &Words) -> Result<(), AppError> {
     let watch = Watch::new(words);
     let scored = app::score(&request, &|progress| watch.note(progress))?;
     drop(watch);
-    for warning in scored.boards.iter().flat_map(|scored| &scored.board.warnings) {
-        eprintln!("{}", fault_line(words, warning));
+    if json {
+        return Ok(format!("{}\n", json!(app::summary(&scored, words))));
     }
-    if score.json {
-        println!("{}", serde_json::json!(app::summary(&scored)));
-    } else {
-        print_scored(&scored, words);
-    }
-    Ok(())
+    // The board stands, whether anybody hears the warnings or not.
+    let _ = say(stderr(), &lines(words, scored.warnings()));
+    Ok(scored_text(&scored, words))
 }
 
 /// The last board, how many there are before it, and what was written.
-fn print_scored(scored: &Scored, words: &Words) {
+fn scored_text(scored: &Scored, words: &Words) -> String {
+    let mut text = String::new();
     let units = scored.boards.last().map_or(0, |board| board.roster.scored.len());
     if units <= PRINTED {
-        let view = app::last_board(words, scored);
-        let limit = (units > WHOLE).then_some(3);
-        println!("{}", board_table(words, &view, limit, style()));
-        if limit.is_some() {
-            println!("{}\n", words.text("score-first-three"));
+        text += &format!("{}\n", limited(words, &app::last_board(words, scored)));
+        if units > WHOLE {
+            text += &format!("{}\n\n", words.text("score-first-three"));
         }
     }
     if scored.boards.len() > 1 {
-        println!("{}", words.say("score-periods", &[("n", scored.boards.len().into())]));
+        text += &format!("{}\n", words.say("score-periods", &[("n", scored.boards.len().into())]));
     }
-    print_written(&scored.written, words);
+    text + &written(&scored.written, words)
 }
 
-fn print_written(paths: &[PathBuf], words: &Words) {
-    println!("{}", words.say("written", &[("n", paths.len().into())]));
-    paths.iter().for_each(|path| println!("  {}", path.display()));
+/// A board, whole or by the first of its groups.
+fn limited(words: &Words, board: &BoardView) -> String {
+    board_table(words, board, (board.rows.len() > WHOLE).then_some(3), style())
 }
 
-fn run_explain(explain: &Explain, words: &Words) -> Result<(), AppError> {
+fn written(paths: &[PathBuf], words: &Words) -> String {
+    let lines: String = names(paths).iter().map(|path| format!("  {path}\n")).collect();
+    format!("{}\n{lines}", words.say("written", &[("n", paths.len().into())]))
+}
+
+fn names(paths: &[PathBuf]) -> Vec<String> {
+    paths.iter().map(|path| path.display().to_string()).collect()
+}
+
+fn run_explain(explain: &Explain, Answer { words, json }: Answer<'_>) -> Result<String, AppError> {
     let explained = app::explain(&run_files(&explain.inputs), &explain.unit, explain.node.as_deref())?;
-    if explain.json {
-        println!("{}", serde_json::json!(explained));
-    } else {
-        print!("{}", explain_text(words, &explained.view(), style()));
-    }
-    Ok(())
+    Ok(match json {
+        true => format!("{}\n", json!(explained)),
+        false => explain_text(words, &explained.view(), style()),
+    })
 }
 
-fn run_check(check: Check, words: &Words) -> Result<(), AppError> {
+fn run_check(check: Check, Answer { words, json }: Answer<'_>) -> Result<String, AppError> {
     let files = all_files(check.scheme, &check.values, &check.beside);
     let checked = app::check(&files)?;
-    if check.json {
-        println!("{}", serde_json::json!(checked));
-        return Ok(());
+    if json {
+        return Ok(format!("{}\n", json!(checked)));
     }
     let head = [
         ("title", checked.title.as_str().into()),
@@ -158,18 +178,17 @@ fn run_check(check: Check, words: &Words) -> Result<(), AppError> {
         ("indicators", checked.indicators.into()),
         ("full", checked.full.into()),
     ];
-    println!("{}", words.say("check-scheme", &head));
+    let mut text = format!("{}\n", words.say("check-scheme", &head));
     if let Some(units) = checked.units {
         let periods = checked.periods.join(&words.text("join-list"));
         let periods = if periods.is_empty() { Vec::new() } else { vec![("periods", periods.into())] };
         let board = [vec![("units", units.into())], periods].concat();
-        println!("{}", words.say("check-board", &board));
+        text += &format!("{}\n", words.say("check-board", &board));
     }
-    println!("{}", words.text("check-fine"));
-    Ok(())
+    Ok(format!("{text}{}\n", words.text("check-fine")))
 }
 
-fn run_template(template: Template, words: &Words) -> Result<(), AppError> {
+fn run_template(template: Template, Answer { words, json }: Answer<'_>) -> Result<String, AppError> {
     let request = TemplateRequest {
         files: files(template.scheme, &[], &template.duties),
         unit: template.unit,
@@ -177,30 +196,30 @@ fn run_template(template: Template, words: &Words) -> Result<(), AppError> {
         raters: usize::from(template.raters),
         out: template.out,
     };
-    let written = app::template(&request, words)?;
-    if template.json {
-        let written: Vec<String> = written.iter().map(|path| path.display().to_string()).collect();
-        println!("{}", serde_json::json!({ "written": written }));
-    } else {
-        print_written(&written, words);
-    }
-    Ok(())
+    let paths = app::template(&request, words)?;
+    Ok(match json {
+        true => format!("{}\n", json!({ "written": names(&paths) })),
+        false => written(&paths, words),
+    })
 }
 
-fn run_demo(demo: &Demo, words: &Words) -> Result<(), AppError> {
+fn run_demo(demo: &Demo, Answer { words, json }: Answer<'_>) -> Result<String, AppError> {
     let watch = Watch::new(words);
     let made = app::demo(&demo.report, words, &|progress| watch.note(progress))?;
     drop(watch);
-    for board in &made.boards {
-        let limit = (board.rows.len() > WHOLE).then_some(3);
-        println!("{}", board_table(words, board, limit, style()));
+    let counts = [("n", made.scored.into()), ("boards", made.boards.len().into())];
+    if json {
+        let made =
+            json!({ "boards": made.boards.len(), "periods": made.scored, "written": names(&made.written) });
+        return Ok(format!("{made}\n"));
     }
-    println!("{}", explain_text(words, &made.shown.view(), style()));
-    println!("{}", words.text("footer-synthetic"));
-    println!(
-        "{}",
-        words.say("demo-scored", &[("n", made.scored.into()), ("boards", made.boards.len().into())])
-    );
-    print_written(&made.written, words);
-    Ok(())
+    let boards: String = made.boards.iter().map(|board| limited(words, board) + "\n").collect();
+    Ok([
+        boards,
+        explain_text(words, &made.shown.view(), style()) + "\n",
+        words.text("footer-synthetic") + "\n",
+        words.say("demo-scored", &counts) + "\n",
+        written(&made.written, words),
+    ]
+    .concat())
 }

@@ -1,9 +1,9 @@
-//! The terminal: colours or none, how far the work is, and being interrupted.
+//! The terminal: what is said on it, colours or none, how far the work is, and being interrupted.
 
 use app::Progress;
 use indicatif::{ProgressBar, ProgressStyle};
 use report::{Style, Words};
-use std::io::IsTerminal;
+use std::io::{self, IsTerminal, Write};
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -12,11 +12,19 @@ use std::time::Duration;
 /// Exit code of a run that was interrupted.
 pub(crate) const CANCELLED: u8 = 130;
 
+/// Says a text on one of the program's streams. Whoever listens may have heard enough (`| head`): that is no failure.
+pub(crate) fn say(mut stream: impl Write, text: &str) -> io::Result<()> {
+    match stream.write_all(text.as_bytes()).and_then(|()| stream.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        said => said,
+    }
+}
+
 /// Colours when standard output is a terminal and `NO_COLOR` is not set.
 pub(crate) fn style() -> Style {
     let quiet = std::env::var_os("NO_COLOR").is_some_and(|set| !set.is_empty());
     let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
-    if std::io::stdout().is_terminal() && !quiet && !dumb { Style::Ansi } else { Style::Plain }
+    if io::stdout().is_terminal() && !quiet && !dumb { Style::Ansi } else { Style::Plain }
 }
 
 /// Shows progress on standard error, when that is a terminal, and hears of Ctrl-C.
@@ -34,8 +42,7 @@ struct Signals {
 
 impl<'a> Watch<'a> {
     pub(crate) fn new(words: &'a Words) -> Self {
-        let bar =
-            if std::io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
+        let bar = if io::stderr().is_terminal() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
         if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} [{elapsed}]") {
             bar.set_style(style);
         }
@@ -79,5 +86,28 @@ impl<'a> Watch<'a> {
 impl Drop for Watch<'_> {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    struct Full(io::ErrorKind);
+
+    impl Write for Full {
+        fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+            Err(self.0.into())
+        }
+
+        fn flush(&mut self) -> io::Result<()> {
+            Ok(())
+        }
+    }
+
+    #[test]
+    fn a_listener_who_leaves_is_no_failure() {
+        assert!(say(Full(io::ErrorKind::BrokenPipe), "text").is_ok());
+        assert!(say(Full(io::ErrorKind::StorageFull), "text").is_err());
     }
 }

@@ -547,6 +547,7 @@ arg-node = Only this node and what is below it
 arg-source = Only this source unit's workbooks (code or name)
 arg-raters = Rows for so many raters in each group of a panel, 5 unless told
 arg-report = Folder for the workbook
+outside = this could not be done: { $cause }
 usage-unknown-argument = there is no option { $found }{ $nearest ->
     [none] {""}
    *[other] : did you mean { $nearest }?

@@ -547,6 +547,7 @@ arg-node = 只看这个节点及其下级
 arg-source = 只要这个数源单位的工作簿（编码或名称）
 arg-raters = 评委打分表里每组预留几位评委，默认 5
 arg-report = 工作簿写到哪个文件夹
+outside = 没能做成：{ $cause }
 usage-unknown-argument = 没有「{ $found }」这个选项{ $nearest ->
     [none] {""}
    *[other] 。是不是「{ $nearest }」？

@@ -21,4 +21,4 @@ pub use rust_xlsxwriter::XlsxError;
 pub use style::Style;
 pub use template::{Form, Input, Rater, TemplateIndicator, TemplateModel, UnitHead, write_template};
 pub use view::{BoardRow, BoardView, IndicatorLine, NodeHead, Quartile};
-pub use words::{Arg, Language, Words, fault_line, step_line};
+pub use words::{Arg, Language, Words, fault_json, fault_line, step_line};

@@ -1,6 +1,7 @@
 //! The command line as a user meets it.
 #![cfg(test)]
 
+mod answers;
 mod asem;
 mod demo;
 mod faults;

@@ -2,7 +2,8 @@
 
 use super::{Arg, Language, NONE, Words};
 use kernel::fault::{Fault, Place, What};
-use serde_json::Value;
+use serde::Serialize;
+use serde_json::{Map, Value, json};
 
 /// A fault and its place, as a kind colleague would say it, in one line.
 pub fn fault_line(words: &Words, fault: &Fault) -> String {
@@ -13,9 +14,34 @@ pub fn fault_line(words: &Words, fault: &Fault) -> String {
     }
 }
 
+/// A fault for programs: its `code`, the `message` without the place, what is known of the place (`file`, `line`, `row`,
+/// `column`, `key`, `unit`, `node`, `period`), and the message's `arguments`.
+pub fn fault_json(words: &Words, fault: &Fault) -> Value {
+    let mut told = json!({ "code": fault.what.code(), "message": message(words, fault) });
+    for (name, part) in object(&*fault.at) {
+        told[name] = part;
+    }
+    told["arguments"] = arguments(&fault.what).into();
+    told
+}
+
+/// The arguments of a fault's message, by their names.
+fn arguments(what: &What) -> Map<String, Value> {
+    let mut arguments = object(what);
+    arguments.shift_remove("code");
+    arguments
+}
+
+fn object(of: &impl Serialize) -> Map<String, Value> {
+    match serde_json::to_value(of) {
+        Ok(Value::Object(fields)) => fields,
+        _ => Map::new(),
+    }
+}
+
 fn message(words: &Words, fault: &Fault) -> String {
     let key = format!("fault-{}", fault.what.code().replace('_', "-"));
-    let Ok(Value::Object(fields)) = serde_json::to_value(&fault.what) else { return key };
+    let fields = arguments(&fault.what);
     // What a user wrote is never translated; what the kernel calls it is.
     let kinds = matches!(fault.what, What::WrongType { .. } | What::OutOfRange { .. });
     let why = matches!(

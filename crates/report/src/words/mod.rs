@@ -3,7 +3,7 @@
 mod fault;
 mod step;
 
-pub use fault::fault_line;
+pub use fault::{fault_json, fault_line};
 pub use step::step_line;
 
 use crate::number;
