@@ -20,20 +20,20 @@ pub(crate) enum Treated {
 /// a point that moves on counts once. Source: the COINr package's `winsorise` and `log_CT` (x − min + 0.01·(max − min)).
 pub(crate) fn winsorise(xs: &mut [f64], rule: &Winsorise) -> Treated {
     let original: Vec<f64> = xs.iter().copied().filter(|x| !x.is_nan()).collect();
-    let mut present = original.clone();
-    let moved = |present: &[f64]| present.iter().zip(&original).filter(|(now, was)| now != was).count();
+    let mut moved_to = original.clone();
+    let moved = |now: &[f64]| now.iter().zip(&original).filter(|(now, was)| now != was).count();
     loop {
-        let (skew, kurt) = skew_kurtosis(&present);
+        let (skew, kurt) = skew_kurtosis(&moved_to);
         let passes = |figure: f64, limit: f64| figure.is_nan() || figure < limit;
         if passes(skew.abs(), rule.skew) || passes(kurt, rule.kurt) {
             break;
         }
         let extreme = |xs: &[f64]| if skew > 0.0 { max(xs) } else { min(xs) };
-        let edge = extreme(&present);
+        let edge = extreme(&moved_to);
         // Among them are the points that were moved there before: they are in the count already.
-        let more = present.iter().zip(&original).filter(|(now, was)| **now == edge && now == was).count();
-        let rest: Vec<f64> = present.iter().copied().filter(|x| *x != edge).collect();
-        if rest.is_empty() || moved(&present) + more > rule.max_points {
+        let more = moved_to.iter().zip(&original).filter(|(now, was)| **now == edge && now == was).count();
+        let rest: Vec<f64> = moved_to.iter().copied().filter(|x| *x != edge).collect();
+        if rest.is_empty() || moved(&moved_to) + more > rule.max_points {
             if rule.then_log {
                 let (lo, hi) = (min(&original), max(&original));
                 xs.iter_mut().for_each(|x| *x = (*x - lo + 0.01 * (hi - lo)).ln());
@@ -42,11 +42,10 @@ pub(crate) fn winsorise(xs: &mut [f64], rule: &Winsorise) -> Treated {
             break;
         }
         let next = extreme(&rest);
-        for x in xs.iter_mut().chain(present.iter_mut()).filter(|x| **x == edge) {
-            *x = next;
-        }
+        moved_to.iter_mut().filter(|x| **x == edge).for_each(|x| *x = next);
     }
-    match moved(&present) {
+    xs.iter_mut().filter(|x| !x.is_nan()).zip(&moved_to).for_each(|(x, to)| *x = *to);
+    match moved(&moved_to) {
         0 => Treated::Passed,
         moved => Treated::Moved(moved),
     }
@@ -102,6 +101,11 @@ mod tests {
         let expect = (3f64.powi(20) - 3.0 + 0.01 * (3f64.powi(20) - 3.0)).ln();
         assert_eq!(winsorise(&mut xs, &none), Treated::Logged);
         assert_eq!(xs[19], expect);
+        // Points that were moved first are back where they were: the logarithm is of what was reported.
+        let mut tried: Vec<f64> = (1..=20).map(|n| f64::powi(3.0, n)).chain([f64::NAN]).collect();
+        assert_eq!(winsorise(&mut tried, &Winsorise { max_points: 1, ..RULE }), Treated::Logged);
+        assert_eq!(tried[..20], xs[..]);
+        assert!(tried[20].is_nan());
         let mut kept: Vec<f64> = (1..=20).map(|n| f64::powi(3.0, n)).collect();
         winsorise(&mut kept, &Winsorise { then_log: false, ..none });
         assert_eq!(kept[19], 3f64.powi(20));
