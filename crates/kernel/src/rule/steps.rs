@@ -16,9 +16,9 @@ pub(super) fn bands(
     trace: &mut impl Trace,
 ) -> f64 {
     // Whoever is at a knot is at it, whatever binary makes of a quotient.
-    let x = snap(x);
+    let near = snap(x);
     // The first knot above x, or at or above it for down.
-    let above = knots.partition_point(|(at, _)| if down { *at < x } else { *at <= x });
+    let above = knots.partition_point(|(at, _)| if down { *at < near } else { *at <= near });
     if interpolate {
         return match (above.checked_sub(1).map(|below| knots[below]), knots.get(above)) {
             (Some((x0, y0)), Some((x1, y1))) => {

@@ -224,6 +224,12 @@ pub(crate) const STEPS: &[Case] = &[
         "5 10 11 0 12",
     ),
     (
+        "rule = { kind = 'bands', interpolate = true, table = [{ from = 0, points = 0 }, { from = 1, points = 1000000 }] }",
+        "value",
+        "0.1234567894",
+        "123456.7894",
+    ),
+    (
         "rule = { kind = 'bands', interpolate = true, table = [{ upto = 0, points = 10 }, { upto = 10, points = 0 }] }\ndirection = 'down'",
         "value",
         "4; -1; 11; 0; 10",
