@@ -24,12 +24,17 @@ impl<'a> Leaf<'a> {
         duties: &'a Duties,
         declared: &DeclaredPoints,
     ) -> Result<Self, Faults> {
-        let (seen, duties) = match view::view(indicator, &around) {
+        let view = view::view(indicator, &around);
+        let (seen, duties) = match view {
             View::At(period) => (Some(period), Cow::Borrowed(duties)),
             View::Exempt => (None, Cow::Owned(duties.exempt())),
             View::Nothing => (None, Cow::Borrowed(duties)),
         };
-        let taking_part = taking_part(&around, &duties);
+        let taking_part = match view {
+            // Those who are watched, too: nothing is due of them now.
+            View::Exempt => Cow::Borrowed(&[] as &[u32]),
+            View::At(_) | View::Nothing => taking_part(&around, &duties),
+        };
         let reported = match seen {
             Some(period) => reported(&around, indicator, period)?,
             None => Cow::Owned(Vec::new()),

@@ -33,6 +33,11 @@ fn longer_values_in_a_monthly_scheme() {
     let yearly = |keys: &str| scheme("month", &format!("frequency = 'year'\n{keys}\n{RAW}"));
     check(&yearly("between = 'last'"), &values, "2022-01 u I 5; 2022-11 u I 5; 2022-12 u I 8");
     check(&yearly(""), &values, "2022-01 u I -; 2022-12 u I 8");
+    // Nothing is due between: who only watches is not filled in either.
+    let watched = yearly("status = 'watch'\nimpute = 'zero'");
+    check(&watched, &values, "2022-01 u I -; 2022-01 u T 2; 2022-12 u I 8; 2022-12 u T 2");
+    let award = watched.replacen("{ kind = 'raw' }", "{ kind = 'award' }", 1);
+    check(&award, &values, "2022-01 u I -; 2022-12 u I 8");
     let zero = yearly("").replace("code = 's'", "code = 's'\nunreported = 'error'");
     check(&zero, &values, "2022-01 u T 4");
     let quarters = "unit,period,indicator,value; u,2022,I,8; u,2022-Q3,M,2; u,2022-Q4,M,2";
