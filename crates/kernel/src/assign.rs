@@ -120,15 +120,18 @@ fn listed(
 ) -> Result<Vec<(u32, Duty)>, Faults> {
     let mut faults = Faults::default();
     let mut list = Vec::with_capacity(rows.len());
+    let of_lead = rows.iter().find(|row| row.unit == lead).map(|row| points_of(row, node, indicator));
     for row in rows {
         let weight = row.weight.unwrap_or(node.weight);
-        let follows_weight = if indicator.points_given { indicator.points } else { weight };
-        let points = row.points.unwrap_or(follows_weight);
+        // One result, on the lead's scale: a co-unit whose row says nothing of its own takes it as it is.
+        let follows = of_lead.filter(|_| row.co && !has_points(row, indicator));
+        let points = follows.unwrap_or_else(|| points_of(row, node, indicator));
         if row.points.is_some_and(|points| points != indicator.points) && indicator.rule.fixes_full_marks() {
             let place = Place::new().file(file).row(row.row).column("points").node(node.code.clone());
             faults.push(place.fault(What::PointsFixedByRule));
         }
-        if let Some(floor) = indicator.rule.floor_above(points).filter(|_| points != indicator.points) {
+        let changed = points != indicator.points && follows.is_none();
+        if let Some(floor) = indicator.rule.floor_above(points).filter(|_| changed) {
             let place = Place::new().file(file).row(row.row).column("points").node(node.code.clone());
             faults.push(place.fault(What::FloorAboveCap { floor, cap: points }));
         }
@@ -143,4 +146,15 @@ fn listed(
     }
     list.sort_by_key(|(unit, _)| *unit);
     faults.or(list)
+}
+
+/// True when the row says by itself of how many points the unit's score is.
+fn has_points(row: &Assigned, indicator: &Indicator) -> bool {
+    row.points.is_some() || (row.weight.is_some() && !indicator.points_given)
+}
+
+/// P of a row: its own points, else the scheme's if it states them, else the row's weight.
+fn points_of(row: &Assigned, node: &Node, indicator: &Indicator) -> f64 {
+    let weight = row.weight.unwrap_or(node.weight);
+    row.points.unwrap_or(if indicator.points_given { indicator.points } else { weight })
 }

@@ -11,7 +11,7 @@ use crate::rank::{Order, rank_descending};
 use crate::scheme::{NodeKind, RankOn};
 use crate::scores::Scores;
 use crate::trace::Flaws;
-use crate::tree::UnitScores;
+use crate::tree::{Tree, UnitScores};
 use crate::units::NOBODY;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -123,9 +123,10 @@ impl Computation<'_> {
         let units = self.inputs.units.len();
         let scored = &self.roster.scored;
         let inner: Vec<usize> = self.inner_nodes();
+        let counting = self.counting_indicators();
         let tree = self.tree();
         let chunks: Vec<Chunk> =
-            scored.par_chunks(CHUNK).map(|units| self.chunk(units, &inner, &tree)).collect();
+            scored.par_chunks(CHUNK).map(|units| self.chunk(units, &inner, &counting, &tree)).collect();
 
         let leaf = |scores: &Cow<'_, Scores>| match ranked {
             Ranked::All => Column::from_raw(scores.numbers().into_owned()),
@@ -171,8 +172,13 @@ impl Computation<'_> {
         nodes.filter(|(_, node)| matches!(node.kind, NodeKind::Inner(_))).map(|(at, _)| at).collect()
     }
 
-    fn chunk(&self, units: &[u32], inner: &[usize], tree: &crate::tree::Tree<'_>) -> Chunk {
-        let indicators: Vec<usize> = self.inputs.scheme.indicators().map(|(at, _)| at).collect();
+    /// Indicators that count in the root: they and all nodes above them.
+    fn counting_indicators(&self) -> Vec<usize> {
+        let scheme = self.inputs.scheme;
+        scheme.indicators().map(|(at, _)| at).filter(|&at| scheme.counts_in_root(at)).collect()
+    }
+
+    fn chunk(&self, units: &[u32], inner: &[usize], indicators: &[usize], tree: &Tree<'_>) -> Chunk {
         let mut chunk = Chunk {
             inner: vec![Vec::with_capacity(units.len()); inner.len()],
             best: Vec::with_capacity(units.len()),
@@ -185,7 +191,7 @@ impl Computation<'_> {
             chunk.flaws.unit = unit;
             tree.evaluate(unit, &[], &mut scores, &mut chunk.flaws);
             chunk.inner.iter_mut().zip(inner).for_each(|(column, &at)| column.push(scores.parts[at].score));
-            let (best, worst) = extremes(&scores, &indicators);
+            let (best, worst) = extremes(&scores, indicators);
             chunk.best.push(best);
             chunk.worst.push(worst);
             chunk.barred.push(scores.barred);

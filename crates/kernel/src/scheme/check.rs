@@ -105,7 +105,8 @@ fn is_ancestor(nodes: &[Node], above: usize, at: usize) -> bool {
     ancestors(nodes, at).any(|found| found == above)
 }
 
-fn counts_up_to_root(nodes: &[Node], at: usize) -> bool {
+/// True when the node and all above it count in their parents.
+pub(super) fn counts_up_to_root(nodes: &[Node], at: usize) -> bool {
     nodes[at].counts() && ancestors(nodes, at).all(|above| nodes[above].counts())
 }
 

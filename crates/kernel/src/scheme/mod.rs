@@ -411,6 +411,11 @@ impl Scheme {
             .filter_map(|(at, node)| node.indicator().map(|indicator| (at, indicator)))
     }
 
+    /// True when the node counts in the root's score: it and all above it count in their parents'.
+    pub(crate) fn counts_in_root(&self, at: usize) -> bool {
+        check::counts_up_to_root(&self.nodes, at)
+    }
+
     /// Full marks of each node when no assignment changes them: a leaf's own; the sum of the counted children's for
     /// a sum, the largest of them for the others.
     pub fn full_marks(&self) -> Vec<f64> {

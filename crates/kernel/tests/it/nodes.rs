@@ -155,6 +155,13 @@ fn co_units_take_a_share_of_the_leads_result() {
     );
     let assign = "unit,indicator,role,share,weight; u,A,lead,,; v,A,co,0.5,3; w,A,co,1,";
     World::new(&efficacy, values).assign(assign).check("u A 80; v A 40; w A 80");
+    // Full marks that are the lead's own are its co-units' too.
+    let own = "unit,indicator,role,share,weight,points; u,A,lead,,,12; v,A,co,0.5,,; w,A,co,,3,; u,B,,,,";
+    let completion = scheme("").replace(
+        "weight = 6\nrule = { kind = 'raw' }",
+        "weight = 6\nrule = { kind = 'completion', target = 6 }",
+    );
+    World::new(&completion, values).assign(own).check("u A 6; v A 3; w A 1.5");
     let missing = World::new(&scheme(""), "unit,indicator,value; v,A,5; v,B,1").assign(assign);
     missing.check("v A -; w A -");
     let faults = |assign: &str| World::new(&scheme(""), values).assign(assign).faults();
@@ -239,6 +246,11 @@ fn the_best_and_the_worst_indicator_by_their_share_of_full_marks() {
     assert_eq!(extremes("unit,indicator,value; u,A,3; u,B,2"), pair("A", "A"));
     assert_eq!(extremes("unit,indicator,value; u,A,; u,B,2"), pair("B", "B"));
     assert_eq!(extremes("unit,indicator,value; u,A,; u,B,"), pair("", ""));
+    // What is below a watched node counts nowhere.
+    let watched = scheme("")
+        + "[[node]]\ncode = 'N'\nin = 'T'\nstatus = 'watch'\n[[indicator]]\ncode = 'X'\nin = 'N'\nrule = { kind = 'raw' }\n";
+    let run = World::new(&watched, "unit,indicator,value; u,A,3; u,B,3; u,X,9").run().unwrap();
+    assert_eq!(run.extremes[&(String::new(), "u".to_owned())], pair("B", "A"));
 }
 
 #[test]
