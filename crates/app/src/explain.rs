@@ -37,8 +37,15 @@ pub fn explain(files: &Files, unit: &str, node: Option<&str>) -> Result<Explaine
     let not_on_board =
         || Place::new().key("--unit").unit(unit).fault(What::NotOnBoard { found: unit.into() });
     let mut explanation = computation.explain(&board, number).ok_or_else(|| Faults::from(not_on_board()))?;
-    if let Some(node) = node {
-        keep_below(&mut explanation, node)?;
+    if let Some(node) = node.filter(|node| !explanation.keep_below(node)) {
+        let what = match loaded.scheme.node(node) {
+            Some(_) => What::NotAssigned { found: node.into() },
+            None => {
+                let nearest = nearest(node, explanation.nodes.iter().map(|node| node.code.as_str()));
+                What::UnknownNode { found: node.into(), nearest }
+            }
+        };
+        return Err(Faults::from(Place::new().key("--node").unit(unit).fault(what)).into());
     }
     Ok(Explained { node: node.map(str::to_owned), ..Explained::new(&loaded, explanation) })
 }
@@ -61,26 +68,7 @@ impl Explained {
             group: &self.group,
             decimals: self.decimals,
             benchmarks: &self.benchmarks,
-            node: self.node.as_deref(),
+            closer: self.node.is_some(),
         }
     }
-}
-
-/// Keeps a node, what is below it, and the ways up through indicators there.
-fn keep_below(explanation: &mut Explanation, code: &str) -> Result<(), Faults> {
-    let nodes = &mut explanation.nodes;
-    let Some(start) = nodes.iter().position(|node| node.code == code) else {
-        let nearest = nearest(code, nodes.iter().map(|node| node.code.as_str()));
-        return Err(Place::new()
-            .key("--node")
-            .fault(What::UnknownNode { found: code.into(), nearest })
-            .into());
-    };
-    let depth = nodes[start].depth;
-    let len = nodes[start + 1..].iter().take_while(|node| node.depth > depth).count() + 1;
-    *nodes = nodes.drain(start..start + len).collect();
-    nodes.iter_mut().for_each(|node| node.depth -= depth);
-    let kept = |code: &str| nodes.iter().any(|node| node.code == code);
-    explanation.ways.retain(|way| kept(&way.code));
-    Ok(())
 }

@@ -32,6 +32,8 @@ pub struct Explanation {
     pub name: String,
     /// Label of the board's peer group; empty when all are ranked together.
     pub group: String,
+    /// Place on the board; `None` without a score.
+    pub rank: Option<f64>,
     /// Names of the flags that are set.
     pub flags: Vec<&'static str>,
     /// Nodes from the root down, each before its children, in the order of the scheme.
@@ -106,6 +108,19 @@ pub struct ExplainedIndicator {
     pub share: Option<f64>,
 }
 
+impl Explanation {
+    /// Keeps a node, what is below it, and the ways up through indicators there; false when there is no such node.
+    pub fn keep_below(&mut self, code: &str) -> bool {
+        let Some(start) = self.nodes.iter().position(|node| node.code == code) else { return false };
+        let depth = self.nodes[start].depth;
+        let below = self.nodes[start + 1..].iter().take_while(|node| node.depth > depth).count();
+        self.nodes = self.nodes.drain(start..=start + below).collect();
+        self.nodes.iter_mut().for_each(|node| node.depth -= depth);
+        self.ways.retain(|way| self.nodes.iter().any(|node| node.code == way.code));
+        true
+    }
+}
+
 fn some(x: f64) -> Option<f64> {
     (!x.is_nan()).then_some(x)
 }
@@ -125,6 +140,7 @@ impl Computation<'_> {
             unit: self.inputs.units.codes.get(unit).to_owned(),
             name: self.inputs.units.name(unit).to_owned(),
             group: self.roster.groups[0].label(unit).to_owned(),
+            rank: nodes.first().and_then(|root| root.rank),
             flags: board.flags[unit as usize].names().collect(),
             nodes,
             ways: self.ways_up(board, unit),

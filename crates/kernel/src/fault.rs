@@ -158,6 +158,7 @@ pub enum What {
     NothingToScore,
     NothingToReport,
     NotOnBoard { found: String },
+    NotAssigned { found: String },
     AmbiguousUnit { found: String, codes: String },
     PeriodNotInValues { found: String },
     NeedsColumn { wanted: String, file: String },

@@ -129,6 +129,7 @@ fault-period-not-in-values = the values have nothing for { $found }; change --pe
 fault-needs-column = { $file } needs the column "{ $wanted }"; please add it
 fault-needs-file = the file { $wanted } is needed as well; please give it
 fault-not-on-board = the unit "{ $found }" is not on this board; check its code, and whether its level is scored
+fault-not-assigned = this unit has nothing to do with "{ $found }", by the assignment; ask about another node
 fault-ambiguous-unit = several units are called "{ $found }": { $codes }; write a code instead
 
 ## Assignment, roll-ups
@@ -424,7 +425,7 @@ explain-way-move = { $from } → { $to }
 explain-way-brings = score { SIGNED($gain) }, to rank { $rank }
 explain-first = already first
 explain-no-way = no single indicator gains a place; several have to improve together
-explain-value = own value { $value }
+explain-no-way-here = nothing shown here gains a place by itself
 explain-peers = peers' best { $best }, median { $median }
 explain-benchmark = elsewhere, { $group }{ $n ->
     [none] {""}

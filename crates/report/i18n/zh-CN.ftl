@@ -129,6 +129,7 @@ fault-period-not-in-values = 数据里没有 { $found } 这一期。请改 --per
 fault-needs-column = { $file } 里要有「{ $wanted }」列，请补上
 fault-needs-file = 还需要 { $wanted } 文件，请给出
 fault-not-on-board = 单位「{ $found }」不在这张榜上。请核对编码，或看看它的层级是否参评
+fault-not-assigned = 按责任表，这个单位不考核「{ $found }」。请换一个节点
 fault-ambiguous-unit = 叫「{ $found }」的不止一个：{ $codes }。请改写编码
 
 ## 责任表、汇总
@@ -424,7 +425,7 @@ explain-way-move = { $from } → { $to }
 explain-way-brings = 总分 { SIGNED($gain) }，可升至第 { $rank } 位
 explain-first = 已是第 1 名
 explain-no-way = 单靠一项指标还进不了一位，要几项一起提高
-explain-value = 本单位 { $value }
+explain-no-way-here = 单靠这里进不了一位
 explain-peers = 同组最好 { $best }，中位 { $median }
 explain-benchmark = 对标{ $group }{ $n ->
     [none] {""}

@@ -25,41 +25,29 @@ pub struct ExplainView<'a> {
     pub decimals: u8,
     /// Peers' published figures; those of other periods and indicators are passed over.
     pub benchmarks: &'a [Benchmark],
-    /// Only this node and what is below it, with the indicator's definition.
-    pub node: Option<&'a str>,
+    /// True for those who look at one node: formulas and definitions too.
+    pub closer: bool,
 }
 
 impl<'a> ExplainView<'a> {
     /// The whole explanation, with two decimals and nothing beside it.
     pub fn new(explanation: &'a Explanation) -> Self {
-        Self { explanation, group: &explanation.group, decimals: 2, benchmarks: &[], node: None }
-    }
-
-    /// The nodes to be shown.
-    pub(crate) fn nodes(&self) -> &'a [ExplainedNode] {
-        let nodes = &self.explanation.nodes;
-        let Some(start) = self.node.and_then(|code| nodes.iter().position(|node| node.code == code)) else {
-            return nodes;
-        };
-        let below = nodes[start + 1..].iter().take_while(|node| node.depth > nodes[start].depth);
-        &nodes[start..start + 1 + below.count()]
+        Self { explanation, group: &explanation.group, decimals: 2, benchmarks: &[], closer: false }
     }
 
     /// Indicators that cost most, the costliest first, with the points lost.
     pub(crate) fn costs(&self) -> Vec<(&'a ExplainedNode, f64)> {
         let lost = |node: &'a ExplainedNode| Some((node, lost(node)?));
-        let leaves = self.nodes().iter().filter(|node| node.indicator.is_some());
+        let leaves = self.explanation.nodes.iter().filter(|node| node.indicator.is_some());
         let mut costs: Vec<_> = leaves.filter_map(lost).filter(|(_, lost)| *lost >= LOST).collect();
         costs.sort_by(|a, b| b.1.total_cmp(&a.1));
         costs.truncate(NAMED);
         costs
     }
 
-    /// The cheapest ways up among the nodes shown, in words.
+    /// The cheapest ways up, in words.
     pub(crate) fn ways(&self, words: &Words) -> Vec<WayInWords<'a>> {
-        let shown = self.nodes();
-        let ways = self.explanation.ways.iter().filter(|way| shown.iter().any(|node| node.code == way.code));
-        let in_words = ways.take(NAMED).map(|way| {
+        let in_words = self.explanation.ways.iter().take(NAMED).map(|way| {
             let to = number::measured(way.to, &way.unit);
             let moves = [("from", way.from.into()), ("to", to.into())];
             let brings = [("gain", way.gain.into()), ("rank", way.rank.into())];
@@ -74,8 +62,12 @@ impl<'a> ExplainView<'a> {
 
     /// Why there is no way up, when there is none.
     pub(crate) fn no_way(&self) -> &'static str {
-        let first = self.explanation.nodes.first().and_then(|root| root.rank).is_some_and(|rank| rank <= 1.0);
-        if first { "explain-first" } else { "explain-no-way" }
+        let first = self.explanation.rank.is_some_and(|rank| rank <= 1.0);
+        match (first, self.closer) {
+            (true, _) => "explain-first",
+            (false, true) => "explain-no-way-here",
+            (false, false) => "explain-no-way",
+        }
     }
 }
 
@@ -129,14 +121,14 @@ pub(crate) fn header(words: &Words, view: &ExplainView<'_>) -> (String, String) 
         parts.push(("unit", of.unit.as_str().into()));
     }
     let title = words.say("explain-title", &parts);
-    let Some(root) = view.nodes().first() else { return (title, String::new()) };
+    let Some(top) = of.nodes.first() else { return (title, String::new()) };
     let mut parts = Vec::new();
-    parts.push(match root.score {
+    parts.push(match top.score {
         Some(score) => words.say("explain-score", &[("score", score.into())]),
         None => words.text("explain-score-none"),
     });
-    parts.push(words.say("explain-full", &[("full", root.full.into())]));
-    parts.extend(rank_sentence(words, view, root));
+    parts.push(words.say("explain-full", &[("full", top.full.into())]));
+    parts.extend(rank_sentence(words, view, top));
     (title, parts.join("  "))
 }
 
@@ -154,11 +146,9 @@ fn tree(words: &Words, view: &ExplainView<'_>) -> Grid {
     let mut grid = Grid::new(&[Left, Right, Right, Right, Right, Right, Right, Right, Right]);
     let heads = ["name", "value", "target", "score", "full", "share", "peers", "best", "median"];
     grid.row(heads.map(|head| Cell::new(Ink::Quiet, words.text(&format!("head-{head}")))));
-    let nodes = view.nodes();
-    let top = nodes.first().map_or(0, |node| node.depth);
-    for node in nodes {
-        grid.row(tree_row(view, node, node.depth - top));
-        let indent = "  ".repeat(node.depth - top + 1);
+    for node in &view.explanation.nodes {
+        grid.row(tree_row(view, node));
+        let indent = "  ".repeat(node.depth + 1);
         for detail in details(words, view, node) {
             grid.line(Cell::new(Ink::Quiet, format!("{indent}{detail}")));
         }
@@ -166,7 +156,7 @@ fn tree(words: &Words, view: &ExplainView<'_>) -> Grid {
     grid
 }
 
-fn tree_row(view: &ExplainView<'_>, node: &ExplainedNode, depth: usize) -> [Cell; 9] {
+fn tree_row(view: &ExplainView<'_>, node: &ExplainedNode) -> [Cell; 9] {
     let decimals = view.decimals;
     let costly =
         node.indicator.is_some() && view.costs().first().is_some_and(|(worst, _)| worst.code == node.code);
@@ -180,7 +170,7 @@ fn tree_row(view: &ExplainView<'_>, node: &ExplainedNode, depth: usize) -> [Cell
     let rank = node.rank.map_or_else(String::new, |rank| format!("{}/{}", number::place(rank), node.peers));
     let share = node.share_of_parent.map(|share| format!("{}%", number::score(share * 100.0, 1)));
     [
-        Cell::new(ink, format!("{}{}", "  ".repeat(depth), node.name)),
+        Cell::new(ink, format!("{}{}", "  ".repeat(node.depth), node.name)),
         value.into(),
         target.into(),
         Cell::new(ink, number::score_or_dash(node.score, decimals)),
@@ -222,7 +212,7 @@ pub(crate) fn details(words: &Words, view: &ExplainView<'_>, node: &ExplainedNod
             lines.push(facts.join(&words.text("join-steps")));
         }
         lines.extend(benchmarks(words, view, node));
-        if view.node.is_some() {
+        if view.closer {
             lines.extend(closer(words, of));
         }
     }

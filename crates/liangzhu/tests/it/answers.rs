@@ -71,6 +71,19 @@ fn every_command_answers_programs() {
 }
 
 #[test]
+fn the_first_by_one_indicator_is_not_the_first_of_the_board() {
+    let second = "[[indicator]]\ncode = \"I02\"\nin = \"total\"\nrule = { kind = \"raw\" }\n";
+    let folder = folder("unit,I01,I02\na,8,1\nb,9,0\n");
+    folder.write(
+        "s.toml",
+        format!("{}{second}", SCHEME.replace("\"completion\"", "\"completion\", target = 8")),
+    );
+    let explain = ["explain", "--scheme", "s.toml", "--values", "v.csv", "--unit", "b", "--node", "I01"];
+    let told = folder.ok(&explain);
+    assert!(told.contains("单靠这里进不了一位") && !told.contains("已是第 1 名"), "{told}");
+}
+
+#[test]
 fn what_cannot_be_written_is_said_in_the_readers_language() {
     let folder = folder(VALUES);
     folder.write("out", "a file");

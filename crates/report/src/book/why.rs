@@ -83,9 +83,9 @@ impl Block<'_> {
             &paper::text().set_bold().set_font_color(paper::JADE),
         )?;
         self.row += 2;
-        let top = self.view.nodes().first().map_or(0, |node| node.depth);
-        for node in self.view.nodes() {
-            self.node(node, node.depth - top)?;
+        let view = self.view;
+        for node in &view.explanation.nodes {
+            self.node(node)?;
             self.row += 1;
         }
         self.costs()?;
@@ -93,10 +93,10 @@ impl Block<'_> {
         Ok(self.row)
     }
 
-    fn node(&mut self, node: &ExplainedNode, depth: usize) -> Result<(), XlsxError> {
+    fn node(&mut self, node: &ExplainedNode) -> Result<(), XlsxError> {
         let (row, decimals) = (self.row, self.view.decimals);
         let base = if node.indicator.is_some() { paper::cell() } else { paper::cell().set_bold() };
-        let indent = u8::try_from(depth).unwrap_or(u8::MAX);
+        let indent = u8::try_from(node.depth).unwrap_or(u8::MAX);
         self.sheet.write_with_format(row, 0, &node.name, &base.clone().set_indent(indent))?;
         let of = node.indicator.as_ref();
         let plain = paper::plain(&base);

@@ -4,9 +4,10 @@ use crate::world::{World, benchmarks};
 use report::{BoardView, ExplainView, IndicatorLine, Language, Style, Words, board_table, explain_text};
 
 fn explained(language: Language, unit: u32, node: Option<&str>) -> String {
-    let explanation = World::new().explain(&[unit]).remove(0);
-    let benchmarks = benchmarks();
-    let view = ExplainView { benchmarks: &benchmarks, node, ..ExplainView::new(&explanation) };
+    let mut explanation = World::new().explain(&[unit]).remove(0);
+    assert!(node.is_none_or(|node| explanation.keep_below(node)));
+    let (benchmarks, closer) = (benchmarks(), node.is_some());
+    let view = ExplainView { benchmarks: &benchmarks, closer, ..ExplainView::new(&explanation) };
     explain_text(&Words::new(language), &view, Style::Plain)
 }
 

@@ -8,7 +8,12 @@ const UNITS: &str = "code,name,level,parent\n1,碧湖镇,town,\n101,中心村,vi
 const VALUES: &str = "unit,period,I01\n101,2022-03,1\n201,2022-03,2\n";
 
 fn check(question: &[&str], zh: &str, en: &str) {
-    let folder = Folder::new([("s.toml", SCHEME), ("u.csv", UNITS), ("v.csv", VALUES)]);
+    let folder = Folder::new([
+        ("s.toml", SCHEME),
+        ("u.csv", UNITS),
+        ("v.csv", VALUES),
+        ("a.csv", "unit,indicator\n201,I01\n"),
+    ]);
     for (language, expect) in [("zh", zh), ("en", en)] {
         let mut arguments = vec!["--lang", language, "explain", "--scheme", "s.toml", "--values", "v.csv"];
         arguments.extend(["--units", "u.csv"].iter().chain(question));
@@ -37,8 +42,13 @@ fn what_is_asked_is_there() {
     );
     check(
         &["--unit", "河村", "--node", "I1"],
-        "「--node」：没有「I1」这个节点或指标。是不是「I01」？",
-        "\"--node\": there is no node or indicator \"I1\"; did you mean \"I01\"?",
+        "「--node」，单位 河村：没有「I1」这个节点或指标。是不是「I01」？",
+        "\"--node\", unit 河村: there is no node or indicator \"I1\"; did you mean \"I01\"?",
+    );
+    check(
+        &["--unit", "河村", "--node", "I01", "--assign", "a.csv"],
+        "「--node」，单位 河村：按责任表，这个单位不考核「I01」。请换一个节点",
+        "\"--node\", unit 河村: this unit has nothing to do with \"I01\", by the assignment; ask about another node",
     );
     check(
         &["--unit", "河村", "--period", "2022-05"],

@@ -98,6 +98,7 @@ fn of_names() -> Vec<What> {
         What::NothingToReport,
         What::InTwoFiles,
         What::NotOnBoard { found: "x1".into() },
+        What::NotAssigned { found: "x1".into() },
         What::AmbiguousUnit { found: "x1".into(), codes: "x1".into() },
         What::PeriodNotInValues { found: "x1".into() },
         What::NeedsColumn { wanted: "x1".into(), file: "x1".into() },
