@@ -334,27 +334,6 @@ frequency-half = half-yearly
 frequency-year = yearly
 basis-current = of the period alone
 basis-cumulative = year to date
-rule-raw = as it is
-rule-completion = completion
-rule-schedule = on schedule
-rule-efficacy = efficacy
-rule-goalpost = goalposts
-rule-min_max = between peers' extremes
-rule-z_score = standard score
-rule-rank = ascending rank
-rule-percentile = percentile
-rule-ratio_to_best = share of the best
-rule-place = place
-rule-given_rank = published place
-rule-bands = bands
-rule-deduct = deduction
-rule-award = bonus
-rule-improvement = improvement
-rule-best_of = best of
-rule-worst_of = worst of
-rule-sum_of = sum of
-rule-panel = panel of raters
-rule-formula = formula
 
 head-name = Name
 head-unit = Unit
@@ -410,7 +389,6 @@ explain-title = { $name }{ $unit ->
 } · { $title } · { $period }
 explain-score = { SCORE($score) } points
 explain-score-none = no score
-explain-rank = rank { $rank }
 explain-rank-of = rank { $rank } of { $peers }
 explain-in-group = { $group }: { $rank }
 explain-flags = flags: { $flags }
@@ -438,11 +416,9 @@ explain-document = {" "}({ $document })
 explain-formula = formula { $formula } (value is what was reported, target the target, mean the peers' mean)
 explain-lead = one result, shared with { $lead }
 explain-seen = value of { $seen }
-explain-seen-as = reckoned with { $value }
 explain-restated = before correction { $from }
 explain-missing = not reported
 explain-definition = Definition: { $definition }
-explain-target-from = baseline { $value }
 join-list = {", "}
 join-steps = {"; "}
 
@@ -457,7 +433,6 @@ board-trend-note = Trends: one bar for each period, the last one on the right; h
 board-no-group = no group
 board-outline = Click + above the header to open a dimension's indicators
 board-moved = { $up } gained places, { $down } lost places, { $same } stayed
-place-of = { $rank } of { $of }
 
 ## Workbooks
 

@@ -334,27 +334,6 @@ frequency-half = 每半年
 frequency-year = 每年
 basis-current = 当期数
 basis-cumulative = 累计数（当年到本期）
-rule-raw = 按原值
-rule-completion = 完成率
-rule-schedule = 序时进度
-rule-efficacy = 功效系数
-rule-goalpost = 上下限
-rule-min_max = 同组最高最低
-rule-z_score = 标准分
-rule-rank = 升序位次
-rule-percentile = 百分位
-rule-ratio_to_best = 与最好比
-rule-place = 位次
-rule-given_rank = 通报位次
-rule-bands = 分档
-rule-deduct = 扣分
-rule-award = 加分
-rule-improvement = 比基期进步
-rule-best_of = 取最高
-rule-worst_of = 取最低
-rule-sum_of = 相加
-rule-panel = 评委打分
-rule-formula = 公式
 
 head-name = 名称
 head-unit = 单位
@@ -410,7 +389,6 @@ explain-title = { $name }{ $unit ->
 } · { $title } · { $period }
 explain-score = { SCORE($score) } 分
 explain-score-none = 没有得分
-explain-rank = 第 { $rank } 名
 explain-rank-of = 第 { $rank } 名，共 { $peers } 个
 explain-in-group = { $group } { $rank }
 explain-flags = 标记：{ $flags }
@@ -438,11 +416,9 @@ explain-document = （{ $document }）
 explain-formula = 公式 { $formula }（value 是填报值，target 是目标值，mean 是同组平均）
 explain-lead = 与 { $lead } 同担一个结果
 explain-seen = 用的是 { $seen } 的数
-explain-seen-as = 计算用值 { $value }
 explain-restated = 更正前为 { $from }
 explain-missing = 没有填报
 explain-definition = 口径：{ $definition }
-explain-target-from = 基期 { $value }
 join-list = 、
 join-steps = ；
 
@@ -457,7 +433,6 @@ board-trend-note = 走势：一柱一期，最右是本期；柱越高，得分�
 board-no-group = 未分组
 board-outline = 点表头上方的 + 号，展开各维度下的指标
 board-moved = 进位 { $up } 项，退位 { $down } 项，持平 { $same } 项
-place-of = 第 { $rank } / { $of }
 
 ## 工作簿
 

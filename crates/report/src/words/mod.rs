@@ -183,6 +183,36 @@ mod tests {
         }
     }
 
+    /// Messages whose names are put together when they are said, each kind with a test of its own or a list in the code.
+    const MADE: [&str; 12] = [
+        "fault-",
+        "step-",
+        "term-",
+        "flag-",
+        "scope-",
+        "place-",
+        "head-",
+        "arg-",
+        "help-",
+        "usage-",
+        "template-how-",
+        "status-",
+    ];
+
+    #[test]
+    fn every_message_is_said_somewhere() {
+        let crates = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+        let code: String = ["app", "liangzhu", "report"]
+            .iter()
+            .flat_map(|name| step::tests::sources(&crates.join(name).join("src")))
+            .map(|path| std::fs::read_to_string(path).unwrap())
+            .collect();
+        let said =
+            |key: &str| MADE.iter().any(|kind| key.starts_with(kind)) || code.contains(&format!("\"{key}\""));
+        let unsaid: Vec<_> = variables(CHINESE).into_keys().filter(|key| !said(key)).collect();
+        assert!(unsaid.is_empty(), "{unsaid:?}");
+    }
+
     #[test]
     fn says_numbers_as_people_do() {
         let words = Words::default();

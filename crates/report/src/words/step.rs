@@ -13,13 +13,14 @@ pub fn step_line(words: &Words, step: &Step) -> String {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::words::Language;
     use std::fs;
     use std::path::{Path, PathBuf};
 
-    fn sources(folder: &Path) -> Vec<PathBuf> {
+    /// All files below a folder.
+    pub(crate) fn sources(folder: &Path) -> Vec<PathBuf> {
         let entries = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
         entries.flat_map(|path| if path.is_dir() { sources(&path) } else { vec![path] }).collect()
     }
