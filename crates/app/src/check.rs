@@ -2,7 +2,7 @@
 
 use crate::AppError;
 use crate::inputs::{Files, Keep, Loaded};
-use crate::score::periods;
+use crate::score::{periods, wrong_cadence};
 use kernel::plan::Plan;
 use kernel::scheme::{NodeKind, Scheme};
 
@@ -28,6 +28,9 @@ pub struct Checked {
 /// Checks a scheme with the files that are given, and with values what they make together.
 pub fn check(files: &Files) -> Result<Checked, AppError> {
     let loaded = Loaded::read(files, Keep::Everything)?;
+    if let Some(period) = files.period {
+        wrong_cadence(period, &loaded.scheme)?;
+    }
     let mut checked = of_scheme(&loaded.scheme);
     if files.values.is_empty() {
         return Ok(checked);

@@ -7,9 +7,9 @@ use std::path::PathBuf;
 #[derive(Debug, Parser)]
 #[command(name = "liangzhu", version, disable_help_subcommand = true)]
 pub(crate) struct Cli {
-    #[arg(long, global = true, value_enum, env = "LIANGZHU_LANG", default_value = "zh")]
+    #[arg(long, global = true, display_order = 100, value_enum, env = "LIANGZHU_LANG", default_value = "zh")]
     pub(crate) lang: Lang,
-    #[arg(long, global = true)]
+    #[arg(long, global = true, display_order = 100)]
     pub(crate) json: bool,
     #[command(subcommand)]
     pub(crate) command: Command,

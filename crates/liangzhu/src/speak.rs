@@ -76,6 +76,7 @@ pub(crate) fn usage_fault(error: &clap::Error, words: &Words) -> Option<String> 
         ("found", [ContextKind::InvalidArg, ContextKind::InvalidSubcommand].into_iter().find_map(context)),
         ("value", context(ContextKind::InvalidValue)),
         ("expected", context(ContextKind::ValidValue)),
+        ("about", context(ContextKind::InvalidArg).and_then(|argument| about(&argument, words))),
         ("other", context(ContextKind::PriorArg)),
         (
             "nearest",
@@ -89,6 +90,12 @@ pub(crate) fn usage_fault(error: &clap::Error, words: &Words) -> Option<String> 
         .filter_map(|(name, text)| Some((name, text.filter(|text| !text.is_empty())?.into())));
     let arguments: Vec<_> = given.collect();
     Some(format!("{}\n{}", words.say(key, &arguments), words.text("usage-help")))
+}
+
+/// What the help says of an option that clap shows as `--period <2022-03>`.
+fn about(argument: &str, words: &Words) -> Option<String> {
+    let key = format!("arg-{}", argument.trim_start_matches('-').split(' ').next()?);
+    words.has(&key).then(|| words.text(&key))
 }
 
 #[cfg(test)]

@@ -521,7 +521,7 @@ arg-json = Print JSON, for programs
 arg-unit = Code or name of the unit
 arg-node = Only this node and what is below it
 arg-source = Only this source unit's workbooks (code or name)
-arg-raters = Rows for so many raters in each group of a panel, 5 unless told
+arg-raters = Rows for so many raters in each group of a panel, 1 to 1000, 5 unless told
 arg-report = Folder for the workbook
 outside = this could not be done: { $cause }
 usage-unknown-argument = there is no option { $found }{ $nearest ->
@@ -539,7 +539,7 @@ usage-missing-value = { $found } needs a value{ $expected ->
    *[other] : { $expected }
 }
 usage-bad-value = { $found } cannot be { $value }{ $expected ->
-    [none] {""}
+    [none] . { $about }
    *[other] : write one of { $expected }
 }
 usage-conflict = { $found } and { $other } cannot be used together

@@ -521,7 +521,7 @@ arg-json = 输出 JSON，供程序读取
 arg-unit = 单位的编码或名称
 arg-node = 只看这个节点及其下级
 arg-source = 只要这个数源单位的工作簿（编码或名称）
-arg-raters = 评委打分表里每组预留几位评委，默认 5
+arg-raters = 评委打分表里每组预留几位评委，1～1000，默认 5
 arg-report = 工作簿写到哪个文件夹
 outside = 没能做成：{ $cause }
 usage-unknown-argument = 没有「{ $found }」这个选项{ $nearest ->
@@ -539,7 +539,7 @@ usage-missing-value = 「{ $found }」后面要写一个值{ $expected ->
    *[other] ：{ $expected }
 }
 usage-bad-value = 「{ $found }」不能是「{ $value }」{ $expected ->
-    [none] {""}
+    [none] 。{ $about }
    *[other] ，可以写：{ $expected }
 }
 usage-conflict = 「{ $found }」和「{ $other }」不能同时用

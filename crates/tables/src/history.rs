@@ -122,7 +122,8 @@ fn board(
 
 fn board_file(path: &Path) -> Result<BoardFile, Fault> {
     match std::fs::read(path) {
-        Err(_) => Ok(BoardFile::default()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(BoardFile::default()),
+        Err(error) => Err(Source::from(path).unreadable(&crate::read::encoding::reason(&error))),
         Ok(bytes) => serde_json::from_slice(&bytes).map_err(|error| bad(path, error.to_string())),
     }
 }

@@ -84,6 +84,28 @@ fn the_first_by_one_indicator_is_not_the_first_of_the_board() {
 }
 
 #[test]
+fn a_wrong_command_line_is_told_with_what_would_be_right() {
+    let check = |arguments: &[&str], parts: &[&str]| {
+        let output = folder(VALUES).run(arguments);
+        let told = said(&output.stderr);
+        assert_eq!((output.status.code(), output.stdout.is_empty()), (Some(2), true), "{arguments:?}");
+        assert!(parts.iter().all(|part| told.contains(part)), "{told}");
+    };
+    check(&[], &["liangzhu score", "--help"]);
+    check(&["scor"], &["scor", "score"]);
+    check(&["score", "--sheme", "s.toml"], &["--sheme", "--scheme"]);
+    check(&["score", "--scheme", "s.toml"], &["--values", "--out"]);
+    check(&[&SCORE[..], &["--format", "pdf"]].concat(), &["pdf", "parquet"]);
+    check(&[&SCORE[..], &["--period", "2022-13"]].concat(), &["2022-13", "2022-Q1"]);
+    check(&["check", "--scheme", "s.toml", "--period", "2022-Q1"], &["--period", "2022-03"]);
+    check(&["template", "--scheme", "s.toml", "--out", "t", "--raters", "0"], &["1～1000"]);
+    check(
+        &["template", "--scheme", "s.toml", "--out", "t", "--unit", "a", "--source", "b"],
+        &["--unit", "--source"],
+    );
+}
+
+#[test]
 fn what_cannot_be_written_is_said_in_the_readers_language() {
     let folder = folder(VALUES);
     folder.write("out", "a file");
