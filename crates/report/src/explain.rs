@@ -167,7 +167,7 @@ fn tree_row(view: &ExplainView<'_>, node: &ExplainedNode) -> [Cell; 9] {
         None => Ink::Strong,
     };
     let (value, target) = node.indicator.as_ref().map(values).unwrap_or_default();
-    let rank = node.rank.map_or_else(String::new, |rank| format!("{}/{}", number::place(rank), node.peers));
+    let rank = node.rank.map_or_else(String::new, |rank| format!("{}/{}", number::plain(rank), node.peers));
     let share = node.share_of_parent.map(|share| format!("{}%", number::score(share * 100.0, 1)));
     [
         Cell::new(ink, format!("{}{}", "  ".repeat(node.depth), node.name)),

@@ -3,7 +3,7 @@
 use kernel::number::Round;
 
 /// At most four decimals (four significant digits below 0.1), no trailing zeros, minus as −.
-pub fn plain(x: f64) -> String {
+pub(crate) fn plain(x: f64) -> String {
     let size = x.abs();
     let decimals = if size == 0.0 || size >= 0.1 { 4 } else { (3.0 - size.log10().floor()).min(12.0) as u8 };
     let fixed = fixed(x, decimals);
@@ -12,7 +12,7 @@ pub fn plain(x: f64) -> String {
 }
 
 /// With exactly so many decimals, rounded as people do, minus as −.
-pub fn score(x: f64, decimals: u8) -> String {
+pub(crate) fn score(x: f64, decimals: u8) -> String {
     fixed(x, decimals)
 }
 
@@ -41,11 +41,6 @@ pub(crate) fn percent(share: f64) -> String {
 pub(crate) fn measured(x: f64, measure: &str) -> String {
     let gap = if measure.is_empty() || measure.starts_with(['%', '‰']) { "" } else { " " };
     format!("{}{gap}{measure}", plain(x))
-}
-
-/// A place; shared places may have a half.
-pub(crate) fn place(rank: f64) -> String {
-    plain(rank)
 }
 
 /// Places gained as `↑2`, lost as `↓1`, the same as `–`; empty when there was none before.

@@ -27,7 +27,7 @@ pub struct BoardView {
     /// For boards of published places (省考, 市考): the indicators. When there are any, the board is laid out by
     /// indicator instead of by unit, and `rows` may be empty.
     pub indicators: Vec<IndicatorLine>,
-    /// What stands under the board besides the synthetic-data note.
+    /// What must be read with the board: its first line stands under the title and on each page, all on the contents sheet.
     pub footer: String,
 }
 
@@ -125,7 +125,7 @@ impl IndicatorLine {
 
 /// The quarter of its group in which a unit stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Quartile {
+pub(crate) enum Quartile {
     /// ▲
     First,
     /// ●
@@ -138,7 +138,7 @@ pub enum Quartile {
 
 impl Quartile {
     /// Of a place among `of`: 15 are parted as 4, 4, 4, 3.
-    pub fn of(rank: f64, of: usize) -> Self {
+    pub(crate) fn of(rank: f64, of: usize) -> Self {
         match ((rank - 1.0) * 4.0 / of.max(1) as f64) as usize {
             0 => Quartile::First,
             1 => Quartile::Second,
@@ -148,7 +148,7 @@ impl Quartile {
     }
 
     /// Its mark, which says it without colour.
-    pub fn mark(self) -> &'static str {
+    pub(crate) fn mark(self) -> &'static str {
         match self {
             Quartile::First => "▲",
             Quartile::Second => "●",

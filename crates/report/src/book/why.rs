@@ -117,7 +117,7 @@ impl Block<'_> {
             paper::put(self.sheet, row, column(7 + at), score, &paper::number(&base, decimals))?;
         }
         let rank =
-            node.rank.map_or_else(String::new, |rank| format!("{}/{}", number::place(rank), node.peers));
+            node.rank.map_or_else(String::new, |rank| format!("{}/{}", number::plain(rank), node.peers));
         self.sheet.write_with_format(row, 9, rank, &base.clone().set_align(FormatAlign::Right))?;
         let steps = details(self.words, self.view, node).join("\n");
         let format = paper::cell().set_font_size(9).set_text_wrap().set_indent(1);

@@ -4,7 +4,7 @@ mod fault;
 mod step;
 
 pub use fault::{fault_json, fault_line};
-pub use step::step_line;
+pub(crate) use step::step_line;
 
 use crate::number;
 use fluent_bundle::concurrent::FluentBundle;

@@ -4,7 +4,7 @@ use super::{Arg, NONE, Words};
 use kernel::trace::Step;
 
 /// One step with its numbers, in one short line. The result is the message's `out`.
-pub fn step_line(words: &Words, step: &Step) -> String {
+pub(crate) fn step_line(words: &Words, step: &Step) -> String {
     let out = step.result.map_or(Arg::from(NONE), Arg::from);
     let inputs = step.inputs.iter().map(|(name, number)| (*name, Arg::from(*number)));
     let whose = step.whose.as_deref().filter(|whose| !whose.is_empty()).unwrap_or(NONE);
