@@ -147,6 +147,10 @@ fn head_of(head: Option<Section<'_>>, names: &Names, nodes: Vec<Node>) -> Scheme
     scheme.title = head.text("title").unwrap_or_else(|| scheme.code.clone());
     scheme.level = head.text("level");
     if let Some(peers) = head.texts("peers") {
+        if let Some(found) = (1..peers.len()).find(|&at| peers[..at].contains(&peers[at])) {
+            let first_line = head.place("peers").line.unwrap_or(head.line);
+            head.fault("peers", What::DuplicateCode { found: peers[found].clone(), first_line });
+        }
         scheme.peers = peers.iter().map(|name| scope(name)).collect();
     }
     if scheme.peers.is_empty() {

@@ -74,6 +74,9 @@ fn keys_and_their_values() {
                     "s.toml l4 scheme.peers out_of_range",
                     "s.toml l5 scheme.ties wrong_type",
                 ]),
+            Case::new("one scope twice")
+                .file("s.toml", SCHEME.replace("[[node]]\n", "peers = [\"all\", \"all\"]\n[[node]]\n"))
+                .expect(&["s.toml l3 scheme.peers duplicate_code"]),
             Case::new("a share in percent")
                 .file("s.toml", SCHEME.replace("\"total\"\n[[i", "\"total\"\nmin_share = 30\n[[i"))
                 .expect(&["s.toml l5 total.min_share out_of_range"]),
