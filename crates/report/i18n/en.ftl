@@ -208,6 +208,7 @@ term-it-is-a-folder = it is a folder
 term-a-file-stands-where-a-folder-should-be = a file stands where a folder should be
 term-the-disk-is-full = the disk is full
 term-nothing-can-be-written-to-this-disk = nothing can be written to this disk
+term-row-or-column-exceeds-excel = an Excel sheet has no room for so many rows; take --format csv or parquet
 term-standard-input-is-csv = standard input is CSV
 term-the-workbook-has-no-sheet = the workbook has no sheet
 term-it-is-no-workbook-or-not-all-of-one = it is no workbook, or not all of one

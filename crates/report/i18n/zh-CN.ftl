@@ -208,6 +208,7 @@ term-it-is-a-folder = 这是一个文件夹
 term-a-file-stands-where-a-folder-should-be = 该放文件夹的地方有一个同名的文件
 term-the-disk-is-full = 磁盘满了
 term-nothing-can-be-written-to-this-disk = 这个磁盘不能写入
+term-row-or-column-exceeds-excel = Excel 工作表放不下这么多行，请改用 --format csv 或 parquet
 term-standard-input-is-csv = 标准输入只能是 CSV
 term-the-workbook-has-no-sheet = 工作簿里没有工作表
 term-it-is-no-workbook-or-not-all-of-one = 不是 Excel 工作簿，或者文件不完整

@@ -224,4 +224,10 @@ fn what_was_expected_is_said_in_the_readers_language() {
     let fault = Place::new()
         .fault(What::OutOfRange { found: "13".into(), expected: "a whole number, 0–12".into() });
     assert_eq!(fault_line(&Words::default(), &fault), "13 不合要求，应为：0–12 的整数");
+    let said = |what: What| message(&Words::default(), &Place::new().fault(what));
+    let limit = rust_xlsxwriter::XlsxError::RowColumnLimitError.to_string();
+    assert!(said(What::Unwritable { message: limit }).contains("放不下这么多行"));
+    let broken = said(What::BadHistory { message: "it has no row of the root, total".into() });
+    assert_eq!(broken, "以往的结果读不了：没有总分节点「total」的行");
+    assert_eq!(said(What::BadHistory { message: "x y z".into() }), "以往的结果读不了：x y z");
 }
