@@ -194,6 +194,7 @@ term-two-numbers = two numbers [a, b]
 term-a-finite-number = a finite number
 term-a-whole-number = a whole number, { $range }
 term-list = a list
+term-points-by-place = a list of points, the first place's first
 term-several-forms = several forms at once
 term-one-of = one of these alone: { $list }
 term-month = a month, such as 2022-03

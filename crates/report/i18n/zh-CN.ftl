@@ -194,6 +194,7 @@ term-two-numbers = 两个数 [a, b]
 term-a-finite-number = 有限的数
 term-a-whole-number = { $range } 的整数
 term-list = 列表
+term-points-by-place = 一列分数，从第 1 名写起
 term-several-forms = 几种写法并用
 term-one-of = 只用其中一种：{ $list }
 term-month = 月份，如 2022-03

@@ -137,10 +137,7 @@ fn places(section: &Section<'_>) -> Places {
     let step = section.number_in("step", 0.0..=f64::INFINITY).unwrap_or(1.0);
     let floor = section.number("floor").unwrap_or(0.0);
     if table.as_ref().is_some_and(Vec::is_empty) {
-        section.fault(
-            "table",
-            What::OutOfRange { found: "[]".into(), expected: "[points of place 1, 2, …]".into() },
-        );
+        section.fault("table", What::OutOfRange { found: "[]".into(), expected: "points by place".into() });
     }
     if let Some(cap) = full.filter(|full| floor > *full) {
         section.fault("floor", What::FloorAboveCap { floor, cap });

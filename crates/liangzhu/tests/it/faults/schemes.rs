@@ -114,6 +114,8 @@ fn what_does_not_fit() {
             ]),
             indicator("places in two forms", "rule = { kind = \"place\", table = [3, 2], step = 1 }")
                 .expect(&["s.toml l8 I01.rule.kind out_of_range"]),
+            indicator("places without points", "rule = { kind = \"place\", table = [] }")
+                .expect(&["s.toml l8 I01.rule.table out_of_range"]),
             indicator(
                 "a logarithm beside a target",
                 "treat = { kind = \"winsorise\", then = \"log\" }\nrule = { kind = \"completion\" }",
