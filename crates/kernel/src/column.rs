@@ -3,6 +3,8 @@
 use hashbrown::{DefaultHashBuilder, HashTable};
 use std::cmp::Ordering;
 use std::hash::BuildHasher;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
 
 /// One number per unit, each of which may be missing.
 ///
@@ -137,8 +139,9 @@ impl<T: AsRef<str>> FromIterator<T> for Texts {
 
 /// Distinct codes, numbered from 0 in the order in which they came.
 ///
-/// Lists of units are mostly sorted, and looking up each of a million codes in a table larger than the processor's cache
-/// is slow. So the last codes, as far as they came in ascending order, are not in the table: they are found by halving.
+/// Lists of units are mostly sorted, and so are the files that name them: putting a million codes into a table larger
+/// than the processor's cache is slow and mostly in vain. So the last codes, as far as they came in ascending order,
+/// are not in the table: they are found by halving. When that was asked for often, they get a table of their own.
 #[derive(Debug, Clone, Default)]
 pub struct Codes {
     texts: Texts,
@@ -147,6 +150,26 @@ pub struct Codes {
     hasher: DefaultHashBuilder,
     /// From here on the codes ascend.
     ascending: usize,
+    rest: Rest,
+}
+
+/// The table of the ascending codes, when there is one.
+#[derive(Debug, Default)]
+struct Rest {
+    index: OnceLock<HashTable<u32>>,
+    halvings: AtomicUsize,
+}
+
+impl Rest {
+    /// So many codes are found by halving before a table is made.
+    const PATIENCE: usize = 4_096;
+}
+
+impl Clone for Rest {
+    /// It is made again when it is needed.
+    fn clone(&self) -> Self {
+        Self::default()
+    }
 }
 
 impl Codes {
@@ -158,13 +181,13 @@ impl Codes {
     /// The number of `code`, given now if it is new.
     pub fn intern(&mut self, code: &str) -> u32 {
         let follows = self.texts.len() > self.ascending && self.get(self.len() as u32 - 1) < code;
-        let known = if follows { self.find_indexed(code) } else { self.find(code) };
-        if let Some(id) = known {
-            return id;
-        }
         if !follows {
             self.index_all();
         }
+        if let Some(id) = self.find_in(&self.index, code) {
+            return id;
+        }
+        self.rest = Rest::default();
         self.texts.push(code);
         self.len() as u32 - 1
     }
@@ -172,18 +195,24 @@ impl Codes {
     /// The number of `code`, if it is known.
     #[inline]
     pub fn find(&self, code: &str) -> Option<u32> {
-        self.find_indexed(code).or_else(|| self.find_ascending(code))
+        self.find_in(&self.index, code).or_else(|| self.find_ascending(code))
     }
 
-    fn find_indexed(&self, code: &str) -> Option<u32> {
-        if self.index.is_empty() {
+    fn find_in(&self, index: &HashTable<u32>, code: &str) -> Option<u32> {
+        if index.is_empty() {
             return None;
         }
         let hash = self.hasher.hash_one(code);
-        self.index.find(hash, |&id| self.texts.get(id as usize) == code).copied()
+        index.find(hash, |&id| self.texts.get(id as usize) == code).copied()
     }
 
     fn find_ascending(&self, code: &str) -> Option<u32> {
+        if let Some(index) = self.rest.index.get() {
+            return self.find_in(index, code);
+        }
+        if self.rest.halvings.fetch_add(1, Relaxed) > Rest::PATIENCE {
+            return self.find_in(self.rest.index.get_or_init(|| self.ascending_index()), code);
+        }
         let (mut low, mut high) = (self.ascending, self.len());
         while low < high {
             let middle = low.midpoint(high);
@@ -196,9 +225,18 @@ impl Codes {
         None
     }
 
+    fn ascending_index(&self) -> HashTable<u32> {
+        let hash = |&id: &u32| self.hasher.hash_one(self.texts.get(id as usize));
+        let mut index = HashTable::with_capacity(self.len() - self.ascending);
+        (self.ascending as u32..self.len() as u32).for_each(|id| {
+            index.insert_unique(hash(&id), id, hash);
+        });
+        index
+    }
+
     /// Puts the ascending codes into the table.
     fn index_all(&mut self) {
-        let Self { texts, index, hasher, ascending } = self;
+        let Self { texts, index, hasher, ascending, .. } = self;
         let hash = |&id: &u32| hasher.hash_one(texts.get(id as usize));
         for id in *ascending as u32..texts.len() as u32 {
             index.insert_unique(hash(&id), id, hash);
@@ -279,6 +317,16 @@ mod tests {
         assert_eq!(codes.intern("b"), 3);
         assert_eq!(codes.find_after("乡", 0), Some(1));
         assert_eq!(codes.find_after("a", 7), Some(0));
+    }
+
+    #[test]
+    fn codes_are_found_however_often_one_asks() {
+        let texts: Vec<String> = (0..100).map(|n| format!("{n:03}")).collect();
+        let codes: Codes = texts.iter().map(String::as_str).collect();
+        for n in (0..100).cycle().take(2 * Rest::PATIENCE) {
+            assert_eq!(codes.find(&texts[n]), Some(n as u32));
+        }
+        assert_eq!(codes.find("100"), None);
     }
 
     proptest! {
