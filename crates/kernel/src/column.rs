@@ -141,7 +141,7 @@ impl<T: AsRef<str>> FromIterator<T> for Texts {
 ///
 /// Lists of units are mostly sorted, and so are the files that name them: putting a million codes into a table larger
 /// than the processor's cache is slow and mostly in vain. So the last codes, as far as they came in ascending order,
-/// are not in the table: they are found by halving. When that was asked for often, they get a table of their own.
+/// are not in the table: they are found by halving. When that was asked for often, a table of all codes is made.
 #[derive(Debug, Clone, Default)]
 pub struct Codes {
     texts: Texts,
@@ -150,22 +150,22 @@ pub struct Codes {
     hasher: DefaultHashBuilder,
     /// From here on the codes ascend.
     ascending: usize,
-    rest: Rest,
+    whole: Whole,
 }
 
-/// The table of the ascending codes, when there is one.
+/// The table of all codes, when there is one.
 #[derive(Debug, Default)]
-struct Rest {
+struct Whole {
     index: OnceLock<HashTable<u32>>,
     halvings: AtomicUsize,
 }
 
-impl Rest {
+impl Whole {
     /// So many codes are found by halving before a table is made.
     const PATIENCE: usize = 4_096;
 }
 
-impl Clone for Rest {
+impl Clone for Whole {
     /// It is made again when it is needed.
     fn clone(&self) -> Self {
         Self::default()
@@ -187,7 +187,7 @@ impl Codes {
         if let Some(id) = self.find_in(&self.index, code) {
             return id;
         }
-        self.rest = Rest::default();
+        self.whole = Whole::default();
         self.texts.push(code);
         self.len() as u32 - 1
     }
@@ -195,9 +195,13 @@ impl Codes {
     /// The number of `code`, if it is known.
     #[inline]
     pub fn find(&self, code: &str) -> Option<u32> {
-        self.find_in(&self.index, code).or_else(|| self.find_ascending(code))
+        match self.whole.index.get() {
+            Some(index) => self.find_in(index, code),
+            None => self.find_in(&self.index, code).or_else(|| self.find_ascending(code)),
+        }
     }
 
+    #[inline]
     fn find_in(&self, index: &HashTable<u32>, code: &str) -> Option<u32> {
         if index.is_empty() {
             return None;
@@ -206,12 +210,10 @@ impl Codes {
         index.find(hash, |&id| self.texts.get(id as usize) == code).copied()
     }
 
+    #[inline(never)]
     fn find_ascending(&self, code: &str) -> Option<u32> {
-        if let Some(index) = self.rest.index.get() {
-            return self.find_in(index, code);
-        }
-        if self.rest.halvings.fetch_add(1, Relaxed) > Rest::PATIENCE {
-            return self.find_in(self.rest.index.get_or_init(|| self.ascending_index()), code);
+        if self.whole.halvings.fetch_add(1, Relaxed) > Whole::PATIENCE {
+            return self.find_in(self.whole.index.get_or_init(|| self.whole_index()), code);
         }
         let (mut low, mut high) = (self.ascending, self.len());
         while low < high {
@@ -225,10 +227,10 @@ impl Codes {
         None
     }
 
-    fn ascending_index(&self) -> HashTable<u32> {
+    fn whole_index(&self) -> HashTable<u32> {
         let hash = |&id: &u32| self.hasher.hash_one(self.texts.get(id as usize));
-        let mut index = HashTable::with_capacity(self.len() - self.ascending);
-        (self.ascending as u32..self.len() as u32).for_each(|id| {
+        let mut index = HashTable::with_capacity(self.len());
+        (0..self.len() as u32).for_each(|id| {
             index.insert_unique(hash(&id), id, hash);
         });
         index
@@ -323,7 +325,7 @@ mod tests {
     fn codes_are_found_however_often_one_asks() {
         let texts: Vec<String> = (0..100).map(|n| format!("{n:03}")).collect();
         let codes: Codes = texts.iter().map(String::as_str).collect();
-        for n in (0..100).cycle().take(2 * Rest::PATIENCE) {
+        for n in (0..100).cycle().take(2 * Whole::PATIENCE) {
             assert_eq!(codes.find(&texts[n]), Some(n as u32));
         }
         assert_eq!(codes.find("100"), None);
