@@ -112,9 +112,8 @@ impl Loaded {
 
     /// The earlier board of this scheme for a period. A folder that does not say whose it is holds this scheme's.
     pub(crate) fn past(&self, period: Option<Period>) -> Option<&Past> {
-        let own = |past: &&Past| past.scheme.is_empty() || past.scheme == self.scheme.code;
-        let boards = &self.history.as_ref()?.boards;
-        boards.iter().filter(own).find(|past| period.is_some() && past.period == period)
+        let boards = self.history.as_ref()?.of(&self.scheme.code);
+        boards.into_iter().find(|past| period.is_some() && past.period == period)
     }
 
     /// The warning that the history of a period is another scheme's, from which no rank is taken.

@@ -143,12 +143,8 @@ pub(crate) fn periods(
     };
     wrong_cadence(asked, scheme)?;
     // A board of earlier boards, or of carried-over values, may have no value of its own period.
-    let from_earlier = scheme.nodes.iter().any(|node| match &node.kind {
-        NodeKind::Rollup(_) => true,
-        NodeKind::Indicator(indicator) => indicator.frequency.months() > scheme.period.months(),
-        NodeKind::Inner(_) => false,
-    });
-    if known.contains(&Some(asked)) || from_earlier {
+    let rolls_up = scheme.nodes.iter().any(|node| matches!(node.kind, NodeKind::Rollup(_)));
+    if known.contains(&Some(asked)) || rolls_up || plan.shows_longer(asked) {
         Ok(vec![Some(asked)])
     } else {
         Err(asked_place().fault(What::PeriodNotInValues { found: asked.to_string() }).into())

@@ -96,7 +96,8 @@ pub struct ExplainedIndicator {
     pub low: Option<f64>,
     /// See `target`.
     pub high: Option<f64>,
-    /// The peers' best value.
+    /// The peers' best value; `None` where values as reported don't tell who is better: they are divided by something,
+    /// or measured against references that differ from peer to peer.
     pub best_value: Option<f64>,
     /// The peers' median value.
     pub median_value: Option<f64>,
@@ -256,7 +257,8 @@ impl Computation<'_> {
         let lead = duty.map(|duty| duty.lead).filter(|&lead| lead != NOBODY);
         let whose = lead.unwrap_or(unit);
         let value = |unit: u32| leaf.reported.get(unit as usize).copied().unwrap_or(f64::NAN);
-        let peers: Vec<f64> = members.iter().map(|&peer| value(peer)).filter(|x| !x.is_nan()).collect();
+        let members: Vec<u32> = members.iter().copied().filter(|&peer| !value(peer).is_nan()).collect();
+        let peers: Vec<f64> = members.iter().map(|&peer| value(peer)).collect();
         let given = leaf.given_references(whose);
         let x = leaf.x_of(whose);
         ExplainedIndicator {
@@ -270,7 +272,7 @@ impl Computation<'_> {
             baseline: some(given.baseline),
             low: some(given.low),
             high: some(given.high),
-            best_value: leaf.best_of(&peers, given.target),
+            best_value: leaf.best_of(&peers, given.target).filter(|_| leaf.compares_as_reported(&members)),
             median_value: some(median(&peers)),
             restated_from: some(leaf.beside(Aspect::RestatedFrom, whose)),
             lead: lead.map(|lead| self.inputs.units.name(lead).to_owned()),

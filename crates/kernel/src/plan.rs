@@ -8,7 +8,7 @@ use crate::formula::Variable;
 use crate::groups::{Groups, check_scopes};
 use crate::period::Period;
 use crate::rule::Rule;
-use crate::scheme::{Adjust, Indicator, Node, NodeKind, Scheme};
+use crate::scheme::{Adjust, Between, Indicator, Node, NodeKind, Scheme};
 use crate::units::Units;
 
 /// What a run brings.
@@ -100,6 +100,24 @@ impl<'a> Plan<'a> {
         let mut periods: Vec<_> = self.inputs.facts.frames.keys().filter_map(board).collect();
         periods.dedup();
         periods
+    }
+
+    /// True when a board of a period without values of its own length would show some of a longer one, and has units.
+    pub fn shows_longer(&self, board: Period) -> bool {
+        let frames = &self.inputs.facts.frames;
+        let seen = |indicator: &Indicator| {
+            let dated = |period: Period| match indicator.between {
+                Between::Last => period.ended_by(board),
+                Between::Exempt => period.ends_with(board),
+            };
+            frames.iter().any(|(period, frame)| {
+                period.is_some_and(|period| period.cadence() == indicator.frequency && dated(period))
+                    && frame.is_filled(indicator.field)
+            })
+        };
+        let longer = |indicator: &Indicator| indicator.frequency.months() > board.cadence().months();
+        let shown = self.inputs.scheme.indicators().any(|(_, of)| longer(of) && seen(of));
+        shown && (self.level.is_some() || !self.named_units(Some(board)).is_empty())
     }
 
     /// Who is on the board of a period. A fault when that is nobody.

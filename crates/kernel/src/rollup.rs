@@ -43,10 +43,9 @@ impl<'a> RolledUp<'a> {
         // A scheme's own board of this very period is being made, whatever an earlier run left of it.
         let own = |past: Period| rollup.of == scheme.code && past == period;
         let counts = |past: Period| window.contains(past) && past.ended_by(period) && !own(past);
-        let of_scheme = |past: &&Past| past.scheme == rollup.of || past.scheme.is_empty();
-        let boards = history.map_or(&[] as &[Past], |history| &history.boards).iter().filter(of_scheme);
-        let boards: Vec<(Period, &Past)> =
-            boards.filter_map(|past| Some((past.period?, past))).filter(|(past, _)| counts(*past)).collect();
+        let boards = history.map(|history| history.of(&rollup.of)).unwrap_or_default();
+        let boards = boards.into_iter().filter_map(|past| Some((past.period?, past)));
+        let boards: Vec<(Period, &Past)> = boards.filter(|(past, _)| counts(*past)).collect();
         let Some((latest, last)) = boards.last() else {
             return Err(place().fault(What::NoHistory { wanted: rollup.of.clone() }).into());
         };
@@ -90,6 +89,18 @@ impl<'a> RolledUp<'a> {
         let score = stat / self.full * self.rollup.points;
         trace.step(name, &[("stat", stat), ("full", self.full), ("p", self.rollup.points)], score);
         rounded(self.node.round, declared.added(unit, score, trace), trace)
+    }
+}
+
+impl History {
+    /// The boards of a scheme, in the order of time, one a period: those that say they are its own; where none does, the
+    /// one that does not say whose it is.
+    pub fn of(&self, scheme: &str) -> Vec<&Past> {
+        let named = |past: &Past| past.scheme == scheme;
+        let has_named =
+            |period: Option<Period>| self.boards.iter().any(|past| named(past) && past.period == period);
+        let counts = |past: &&Past| named(past) || (past.scheme.is_empty() && !has_named(past.period));
+        self.boards.iter().filter(counts).collect()
     }
 }
 

@@ -88,6 +88,14 @@ impl Units {
         at
     }
 
+    /// The codes of the circle of parents that a unit is in, back to itself.
+    fn circle(&self, unit: u32) -> String {
+        let parent = |at: &u32| Some(self.parent[*at as usize]);
+        let above = std::iter::successors(parent(&unit), parent).take_while(|&at| at != unit);
+        let circle = std::iter::once(unit).chain(above).chain([unit]);
+        circle.map(|at| self.codes.get(at)).collect::<Vec<_>>().join(" → ")
+    }
+
     /// Faults of the tree: a unit that is its own ancestor.
     pub fn check_tree(&self, file: &str) -> Faults {
         let mut faults = Faults::default();
@@ -99,9 +107,8 @@ impl Units {
                 at = self.parent[at as usize];
             }
             if at != NOBODY && visited_from[at as usize] == unit {
-                let found = self.codes.get(at).to_owned();
-                let place = Place::new().file(file).row(at as usize + 2).unit(found.clone());
-                faults.push(place.fault(What::UnitCycle { found }));
+                let place = Place::new().file(file).row(at as usize + 2).unit(self.codes.get(at));
+                faults.push(place.fault(What::UnitCycle { found: self.circle(at) }));
             }
         }
         faults
@@ -131,6 +138,8 @@ mod tests {
     #[test]
     fn a_unit_cannot_be_its_own_ancestor() {
         assert!(chain(&[NOBODY, 0, 0]).check_tree("u.csv").is_empty());
-        assert_eq!(chain(&[1, 2, 0, NOBODY]).check_tree("u.csv").0.len(), 1);
+        let faults = chain(&[1, 2, 0, NOBODY]).check_tree("u.csv").0;
+        assert_eq!(faults.len(), 1);
+        assert!(matches!(&faults[0].what, What::UnitCycle { found } if found == "u0 → u1 → u2 → u0"));
     }
 }

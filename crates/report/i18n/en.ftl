@@ -29,7 +29,7 @@ fault-unknown-value = "{ $found }" is not known here{ $nearest ->
 fault-out-of-range = { $found } will not do; expected { $expected }
 fault-negative-weight = a weight can't be negative, but it is { $found }; write 0 or more
 fault-floor-above-cap = the floor { $floor } is above the cap { $cap }; swap them or change one
-fault-not-built = { $found } is not built yet and can't be used; write it another way (it is never silently ignored)
+fault-not-built = { $found } is not built yet and can't be used; write it another way
 fault-duplicate-code = "{ $found }" is used twice, first in line { $first_line }; change one of them
 fault-no-root = there is no root; write one [[node]] without `in`, and put the others below it
 fault-many-roots = several nodes have no parent: { $found }; only the root may; give the others an `in`
@@ -114,7 +114,7 @@ fault-unknown-attribute = the units file has no column "{ $found }"{ $nearest ->
    *[other] ; did you mean "{ $nearest }"?
 }
 fault-not-a-number-attribute = the units file's column "{ $found }" has text in it and can't be reckoned with; write numbers, or leave cells empty
-fault-unit-cycle = the unit "{ $found }" is its own ancestor; correct the column `parent`
+fault-unit-cycle = the parents go in a circle: { $found }; correct the column `parent`
 fault-in-two-files = an earlier values file has this value too; a unit, indicator and period is reported once: delete one
 fault-duplicate-row = this row is there already ({ $found }); there may be one for each unit, indicator and period, so remove one
 fault-both-filled = "{ $found }" is a merged header, and two cells under it are filled; keep one
@@ -407,6 +407,7 @@ explain-first = already first
 explain-no-way = no single indicator gains a place; several have to improve together
 explain-no-way-here = nothing shown here gains a place by itself
 explain-peers = peers' best { $best }, median { $median }
+explain-median = peers' median { $median }
 explain-benchmark = elsewhere, { $group }{ $n ->
     [none] {""}
    *[other] {" "}({ $n })

@@ -29,7 +29,7 @@ fault-unknown-value = 不认识「{ $found }」{ $nearest ->
 fault-out-of-range = { $found } 不合要求，应为：{ $expected }
 fault-negative-weight = 权重不能是负数，现在是 { $found }。请填 0 或正数
 fault-floor-above-cap = 下限 { $floor } 高于上限 { $cap }。请对调，或改其中一个
-fault-not-built = { $found } 还没有做好，暂不能用。请换一种写法，不会悄悄忽略它
+fault-not-built = { $found } 还没有做好，暂不能用。请换一种写法
 fault-duplicate-code = 「{ $found }」重复了，第一次出现在第 { $first_line } 行。请改掉其中一个
 fault-no-root = 没有总分节点。请写一个不带 in 的 [[node]]，其余节点逐级归到它下面
 fault-many-roots = 有几个节点都没有上级：{ $found }。总分节点只能有一个，请给其余的写上 in
@@ -114,7 +114,7 @@ fault-unknown-attribute = 单位表里没有「{ $found }」这一列{ $nearest 
    *[other] 。是不是「{ $nearest }」？
 }
 fault-not-a-number-attribute = 单位表的「{ $found }」列里有文字，不能参与计算。请全部改成数，没有就留空
-fault-unit-cycle = 单位「{ $found }」绕来绕去成了自己的上级。请改 parent 列
+fault-unit-cycle = 上级绕成了圈：{ $found }。请改 parent 列
 fault-in-two-files = 这个数在前面的数据文件里已经有了。同一单位、指标、周期只能填一次，请删去一处
 fault-duplicate-row = 重复的一行（{ $found }）。同一单位、指标、周期只能有一行，请删去一行
 fault-both-filled = 「{ $found }」是合并的表头，下面两格都填了数，不知用哪个。请只留一格
@@ -407,6 +407,7 @@ explain-first = 已是第 1 名
 explain-no-way = 单靠一项指标还进不了一位，要几项一起提高
 explain-no-way-here = 单靠这里进不了一位
 explain-peers = 同组最好 { $best }，中位 { $median }
+explain-median = 同组中位 { $median }
 explain-benchmark = 对标{ $group }{ $n ->
     [none] {""}
    *[other] （{ $n } 个）

@@ -248,9 +248,12 @@ fn facts(words: &Words, of: &ExplainedIndicator) -> Vec<String> {
     if of.value.is_none() {
         facts.push(words.text("explain-missing"));
     }
-    if let (Some(best), Some(median)) = (of.best_value, of.median_value) {
-        let args = [("best", with_unit(best).into()), ("median", with_unit(median).into())];
-        facts.push(words.say("explain-peers", &args));
+    if let Some(median) = of.median_value {
+        let median = ("median", with_unit(median).into());
+        facts.push(match of.best_value {
+            Some(best) => words.say("explain-peers", &[("best", with_unit(best).into()), median]),
+            None => words.say("explain-median", &[median]),
+        });
     }
     if let Some(lead) = &of.lead {
         facts.push(words.say("explain-lead", &[("lead", lead.as_str().into())]));

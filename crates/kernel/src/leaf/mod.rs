@@ -14,7 +14,7 @@ use crate::finish::DeclaredPoints;
 use crate::formula::Variable;
 use crate::groups::Groups;
 use crate::period::Period;
-use crate::rule::References;
+use crate::rule::{References, Rule};
 use crate::scheme::{Direction, Indicator, Node, Scheme};
 use crate::treat::Treated;
 use crate::units::{NOBODY, Units};
@@ -174,10 +174,26 @@ impl<'a> Leaf<'a> {
         self.taking_part.iter().copied().filter(outside)
     }
 
-    /// The best of some values, as the indicator's direction has it.
+    /// True when the units' values as reported tell who is better: nothing divides them, and what they are measured
+    /// against is the same for all.
+    pub(crate) fn compares_as_reported(&self, units: &[u32]) -> bool {
+        let Indicator { per, direction, rule, .. } = self.indicator;
+        if per.is_some() {
+            return false;
+        }
+        if *direction != Direction::Target && !rule.uses_references() {
+            return true;
+        }
+        let mut given = units.iter().map(|&unit| self.given_references(unit));
+        let Some(first) = given.next() else { return true };
+        given.all(|other| other.alike(first))
+    }
+
+    /// The best of some values, as the indicator's direction has it; of published places the first.
     pub(crate) fn best_of(&self, values: &[f64], target: f64) -> Option<f64> {
         let values = values.iter().copied();
         match self.indicator.direction {
+            _ if matches!(self.indicator.rule.rule, Rule::GivenRank { .. }) => values.reduce(f64::min),
             Direction::Up => values.reduce(f64::max),
             Direction::Down => values.reduce(f64::min),
             Direction::Target => values.min_by(|a, b| (a - target).abs().total_cmp(&(b - target).abs())),

@@ -237,12 +237,11 @@ impl<'a> Leaf<'a> {
         if self.duties.of(unit).is_none_or(|duty| duty.status != Status::Scored) {
             return false;
         }
-        let uses_value = self.indicator.rule.formulas().next().is_none()
-            || self
-                .indicator
-                .rule
-                .formulas()
-                .any(|formula| formula.variables.contains(&Variable::Own("value")));
+        let uses_value = self.indicator.rule.parts().iter().any(|part| match &part.rule {
+            Rule::Combine { .. } => false,
+            Rule::Formula(formula) => formula.variables.contains(&Variable::Own("value")),
+            _ => true,
+        });
         let missing = |column: &[f64]| column.get(unit as usize).is_none_or(|x| x.is_nan());
         uses_value && missing(&self.reported) && missing(&self.scaled)
     }

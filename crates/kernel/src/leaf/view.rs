@@ -37,7 +37,7 @@ pub(super) fn view(indicator: &Indicator, around: &Surroundings<'_>) -> View {
 }
 
 /// What a column that may be dated by the period or a longer one around it, or stand among the attributes of units,
-/// says in a period: the nearest that was reported.
+/// says in a period: the nearest that anybody reported. Empty cells of the period don't hide a column of its year.
 pub(crate) fn column_or_attribute<'a>(
     facts: &'a Facts,
     units: &'a Units,
@@ -45,8 +45,10 @@ pub(crate) fn column_or_attribute<'a>(
     (field, name): (usize, &str),
 ) -> Option<&'a Column> {
     let cells = |period: Option<Period>| facts.frames.get(&period)?.field(field);
-    let reported = enclosing(period).filter_map(cells).find(|cells| cells.is_filled());
-    reported.map(|cells| cells.column(Aspect::Value)).or_else(|| units.attribute(name))
+    let rows = || enclosing(period).filter_map(cells).filter(|cells| cells.is_filled());
+    let columns = || rows().map(|cells| cells.column(Aspect::Value));
+    let reported = columns().find(|column| column.raw().iter().any(|x| !x.is_nan()));
+    reported.or_else(|| columns().next()).or_else(|| units.attribute(name))
 }
 
 /// The field's cells in a period.

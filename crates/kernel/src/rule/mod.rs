@@ -36,6 +36,17 @@ impl References {
     /// Nothing given.
     pub const NONE: Self = Self { target: f64::NAN, baseline: f64::NAN, low: f64::NAN, high: f64::NAN };
 
+    /// True when both give the same.
+    pub fn alike(self, other: Self) -> bool {
+        let pairs = [
+            (self.target, other.target),
+            (self.baseline, other.baseline),
+            (self.low, other.low),
+            (self.high, other.high),
+        ];
+        pairs.into_iter().all(|(a, b)| a == b || (a.is_nan() && b.is_nan()))
+    }
+
     /// What is given here, else what `other` gives.
     #[inline]
     pub fn or(self, other: Self) -> Self {

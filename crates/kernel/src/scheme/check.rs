@@ -20,8 +20,8 @@ pub(super) fn tree(reader: &Reader, nodes: &mut [Node]) {
                 Place::new().file(&reader.file).line(nodes[at].line).key(format!("{}.{key}", nodes[at].code));
             reader.faults.borrow_mut().push(place.fault(what));
         };
-        if in_cycle(nodes, at) {
-            fault("in", What::Cycle { found: nodes[at].code.clone() });
+        if let Some(circle) = circle_of_parents(nodes, at) {
+            fault("in", What::Cycle { found: path(nodes, &circle) });
         }
         let NodeKind::Inner(inner) = &nodes[at].kind else { continue };
         let summed = |child: usize| {
@@ -48,13 +48,8 @@ pub(super) fn tree(reader: &Reader, nodes: &mut [Node]) {
             }
         }
     }
-    if reader.faults.borrow().is_empty() && bottom_up(nodes).len() < nodes.len() {
-        let found = nodes.iter().filter(|node| taken(node).next().is_some()).map(|node| node.code.as_str());
-        let found = found.collect::<Vec<_>>().join(", ");
-        reader
-            .faults
-            .borrow_mut()
-            .push(Place::new().file(&reader.file).line(1).key("adjust").fault(What::Cycle { found }));
+    if reader.faults.borrow().is_empty() {
+        circle_of_adjustments(reader, nodes);
     }
     let outside: Vec<usize> = (0..nodes.len())
         .flat_map(|at| taken(&nodes[at]).filter(|&from| nodes[from].parent == Some(at)).collect::<Vec<_>>())
@@ -71,14 +66,44 @@ fn taken(node: &Node) -> impl Iterator<Item = usize> {
     })
 }
 
+/// The fault of nodes that wait for each other's scores, where parents alone go in no circle.
+fn circle_of_adjustments(reader: &Reader, nodes: &[Node]) {
+    let done = bottom_up(nodes);
+    let waits = |at: usize| !done.contains(&at);
+    let Some(first) = (0..nodes.len()).find(|&at| waits(at)) else { return };
+    // Whoever waits does so for another that waits: the way comes back to where it was.
+    let next = |at: &usize| {
+        nodes[*at].children.iter().copied().chain(taken(&nodes[*at])).find(|&before| waits(before))
+    };
+    let mut way: Vec<usize> = Vec::new();
+    let mut at = Some(first);
+    while let Some(here) = at.filter(|here| !way.contains(here)) {
+        way.push(here);
+        at = next(&here);
+    }
+    let circle: Vec<usize> = way.into_iter().skip_while(|here| Some(*here) != at).collect();
+    let Some(&from) = circle.iter().find(|&&here| taken(&nodes[here]).next().is_some()) else { return };
+    let place =
+        Place::new().file(&reader.file).line(nodes[from].line).key(format!("{}.adjust", nodes[from].code));
+    reader.faults.borrow_mut().push(place.fault(What::Cycle { found: path(nodes, &circle) }));
+}
+
+/// The codes of a circle, back to the first.
+fn path(nodes: &[Node], circle: &[usize]) -> String {
+    let codes = circle.iter().chain(circle.first()).map(|&at| nodes[at].code.as_str());
+    codes.collect::<Vec<_>>().join(" → ")
+}
+
 fn roots(reader: &Reader, nodes: &[Node]) {
-    let roots: Vec<&Node> = nodes.iter().filter(|node| node.parent.is_none()).collect();
     let mut faults = reader.faults.borrow_mut();
+    // A node whose `in` is at fault only looks like a root; it was reported already.
+    let reported: Vec<String> = faults.iter().filter_map(|fault| fault.at.key.clone()).collect();
+    let has_in = |node: &Node| reported.contains(&format!("{}.in", node.code));
+    let alone = || nodes.iter().filter(|node| node.parent.is_none());
+    let roots: Vec<&Node> = alone().filter(|node| !node.code.is_empty() && !has_in(node)).collect();
     match roots[..] {
-        // A node whose `in` is at fault looks like a root; it was reported already.
-        _ if faults
-            .iter()
-            .any(|fault| matches!(fault.what, What::UnknownParent { .. } | What::ParentIsLeaf { .. })) => {}
+        // Without its code it can't be told what was meant, and that was reported.
+        [] if alone().any(|node| node.code.is_empty()) => {}
         [] => faults.push(Place::new().file(&reader.file).line(1).key("node").fault(What::NoRoot)),
         [root] if matches!(root.kind, NodeKind::Inner(_)) => {}
         [leaf] => {
@@ -97,8 +122,12 @@ fn ancestors(nodes: &[Node], at: usize) -> impl Iterator<Item = usize> {
     std::iter::successors(nodes[at].parent, |&at| nodes[at].parent).take(nodes.len())
 }
 
-fn in_cycle(nodes: &[Node], at: usize) -> bool {
-    ancestors(nodes, at).any(|above| above == at)
+/// The circle of parents that the node is in, from its first node in the file; `None` for the others.
+fn circle_of_parents(nodes: &[Node], at: usize) -> Option<Vec<usize>> {
+    let above: Vec<usize> = ancestors(nodes, at).collect();
+    let back = above.iter().position(|&above| above == at)?;
+    let circle: Vec<usize> = std::iter::once(at).chain(above[..back].iter().copied()).collect();
+    circle.iter().all(|&other| at <= other).then_some(circle)
 }
 
 fn is_ancestor(nodes: &[Node], above: usize, at: usize) -> bool {

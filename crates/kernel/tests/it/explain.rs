@@ -89,9 +89,36 @@ fn every_step_of_the_pipeline_and_the_tree_is_told() {
     assert_eq!((indicator.value, indicator.seen_as, &indicator.unit[..]), (Some(1000.0), Some(2.0), "%"));
     assert_eq!(
         (indicator.restated_from, indicator.best_value, indicator.median_value),
-        (Some(900.0), Some(1000.0), Some(750.0))
+        (Some(900.0), None, Some(750.0))
     );
     assert_eq!(i.share_of_parent, Some(7.8 / 67.8));
+}
+
+#[test]
+fn a_best_value_is_shown_where_values_compare_as_reported() {
+    let best = |keys: &str, values: &str| {
+        let text = format!(
+            "[scheme]\ncode = 's'\n[[node]]\ncode = 'T'\n[[indicator]]\ncode = 'I'\nin = 'T'\n{keys}\n"
+        );
+        let indicator = node(&of(&World::new(&text, values), "u"), "I").indicator.clone().unwrap();
+        (indicator.best_value, indicator.median_value)
+    };
+    let alike = "unit,indicator,value,target; u,I,4,5; v,I,6,5; w,I,9,5";
+    let differ = "unit,indicator,value,target; u,I,4,5; v,I,6,5; w,I,9,20";
+    let completion = "rule = { kind = 'completion' }";
+    assert_eq!(best(completion, alike), (Some(9.0), Some(6.0)));
+    assert_eq!(best(completion, differ), (None, Some(6.0)));
+    // A rule that has no use for targets does not mind them; nearness to them does.
+    let raw = "rule = { kind = 'raw' }";
+    assert_eq!(best(raw, differ), (Some(9.0), Some(6.0)));
+    let near = format!("{raw}\ndirection = 'target'");
+    assert_eq!((best(&near, alike).0, best(&near, differ).0), (Some(4.0), None));
+    // A share of something is not compared by what was reported.
+    let per = "unit,indicator,value,target; u,I,4,5; u,n,2,; v,I,6,5; v,n,1,";
+    assert_eq!(best(&format!("{near}\nper = 'n'"), per), (None, Some(5.0)));
+    // Of published places the first is the best.
+    let places = "unit,indicator,value,rank_of; u,I,4,9; v,I,2,9";
+    assert_eq!(best("rule = { kind = 'given_rank' }", places).0, Some(2.0));
 }
 
 #[test]

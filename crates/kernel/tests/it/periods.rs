@@ -279,3 +279,12 @@ fn gaps_of_a_roll_ups_history_are_told() {
     assert!(run("2022-Q3", "", full).is_empty());
     assert_eq!(run("2022", "", &full.replace("2022-Q2,m", "2022-Q2,x")), ["history_gap - R"]);
 }
+
+#[test]
+fn empty_cells_of_a_month_do_not_hide_the_columns_of_its_year() {
+    let text = scheme("month", "per = 'n'\nrule = { kind = 'raw' }");
+    let values = "unit,period,indicator,value; u,2022-01,I,8; u,2022-01,M,1; u,2022-01,n,; u,2022,n,4; v,2022-01,I,6; v,2022-01,n,; v,2022,n,3";
+    check(&text, values, "2022-01 u I 2; 2022-01 v I 2");
+    // The nearest column in which anybody has a value holds for all.
+    check(&text, &values.replace("u,2022-01,n,;", "u,2022-01,n,2;"), "2022-01 u I 4; 2022-01 v I -");
+}

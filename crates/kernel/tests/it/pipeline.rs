@@ -171,6 +171,8 @@ fn unreported_is_missing_zero_or_a_fault() {
     error("impute = 'zero'", "b I 0");
     error("status = 'watch'", "b I -; b T 1");
     error("rule = { kind = 'award' }", "b I 0");
+    let parts = "rule = { kind = 'best_of', rules = [{ kind = 'formula', expr = \"v['J'] - 1\" }, { kind = 'raw' }] }";
+    check(&with("unreported = 'zero'", parts), values, "b I 0; c I 0");
     let exempt = World::new(&with("unreported = 'error'", ""), "unit,indicator,value; b,J,1")
         .assign("unit,indicator,status; b,I,exempt; b,J,scored");
     exempt.check("b I -; b T 11");

@@ -64,6 +64,13 @@ fn the_tree() {
         &format!("{HEAD}{}", LEAF.replace("\"t\"", "\"tt\"")),
         &["3 t.code empty_node", "7 I.in unknown_parent"],
     );
+    // A parent that is unknown hides neither several roots nor that there is none.
+    let lost = LEAF.replace("\"I\"", "\"J\"").replace("\"t\"", "\"tt\"");
+    check(
+        &format!("{HEAD}{LEAF}{lost}[[node]]\ncode = \"w\"\n"),
+        &["11 J.in unknown_parent", "13 w.code empty_node", "13 w.in many_roots"],
+    );
+    check(&format!("{HEAD}in = \"tt\"\n{LEAF}"), &["1 node no_root", "5 t.in unknown_parent"]);
     check(
         &format!("{HEAD}{LEAF}[[node]]\ncode = \"w\"\nin = \"I\"\n"),
         &["9 w.code empty_node", "11 w.in parent_is_leaf"],
@@ -175,6 +182,15 @@ fn more_of_the_tree() {
     );
 }
 
+/// What the faults of circles name.
+fn circles(text: &str) -> Vec<String> {
+    let named = |fault: &Fault| match &fault.what {
+        What::Cycle { found } => Some(found.clone()),
+        _ => None,
+    };
+    parse_toml("s.toml", text).expect_err(text).0.iter().filter_map(named).collect()
+}
+
 #[test]
 fn cycles() {
     let node = |code: &str, keys: &str| format!("[[node]]\ncode = '{code}'\n{keys}\n");
@@ -183,7 +199,8 @@ fn cycles() {
     };
     let head = "[scheme]\ncode = 's'\n";
     let cycle = head.to_owned() + &node("a", "in = 'b'") + &node("b", "in = 'a'") + &leaf("I", "a");
-    check(&cycle, &["1 node no_root", "3 a.in cycle", "6 b.in cycle"]);
+    check(&cycle, &["1 node no_root", "3 a.in cycle"]);
+    assert_eq!(circles(&cycle), ["a → b → a"]);
     // Two nodes that take from each other.
     let taking = head.to_owned()
         + &node("t", "")
@@ -192,7 +209,8 @@ fn cycles() {
         + &leaf("I", "t")
         + &leaf("J", "a")
         + &leaf("K", "b");
-    check(&taking, &["1 adjust cycle"]);
+    check(&taking, &["6 a.adjust cycle"]);
+    assert_eq!(circles(&taking), ["a → b → a"]);
     let above = head.to_owned()
         + &node("t", "")
         + &node("a", "in = 't'\nadjust = [{ kind = 'bonus', from = 't' }]")

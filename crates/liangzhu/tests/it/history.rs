@@ -81,6 +81,23 @@ fn months_are_rolled_up_into_the_quarter() {
 }
 
 #[test]
+fn a_board_that_says_its_scheme_counts_before_one_that_does_not() {
+    let folder = with_past();
+    // The same months once more, in folders of their scheme; the first ones forget whose they are.
+    for (period, values) in [("2022-01", [50, 50, 50]), ("2022-02", [50, 50, 49])] {
+        score(&folder, period, values, &["--out", &format!("past/try/{period}")]);
+        folder.write(&format!("past/{period}/board.json"), r#"{"root": "total", "full": 50}"#);
+    }
+    folder.write("v.csv", "unit,period,Q01\na,2022-Q1,40\nb,2022-Q1,20\nc,2022-Q1,0\n");
+    let files = ["--scheme", "q.toml", "--values", "v.csv", "--history", "past"];
+    folder.ok(&[&["score"], &files[..], &["--out", "out"]].concat());
+    let scores = folder.read("out/scores.csv");
+    assert!(scores.contains("a,2022-Q1,months,60,"), "{scores}");
+    score(&folder, "2022-03", [10, 40, 30], &["--history", "past", "--out", "out"]);
+    assert_eq!(board(&folder), ["a,3,1,-2,", "b,1,1,0,", "c,2,3,1,"]);
+}
+
+#[test]
 fn a_folder_says_whose_scores_it_holds() {
     let folder = with_past();
     let said = folder.read("past/2022-01/board.json");

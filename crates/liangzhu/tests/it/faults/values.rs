@@ -102,6 +102,9 @@ fn rows_and_periods() {
             Case::new("a quarter of a monthly board")
                 .option("--period", "2022-Q1")
                 .expect(&["- --period wrong_period"]),
+            Case::new("a month for which not even a quarter has values")
+                .option("--period", "2022-05")
+                .expect(&["- --period period_not_in_values"]),
             Case::new("no period where time counts")
                 .file("s.toml", SCHEME.replace("kind = \"raw\"", "kind = \"schedule\""))
                 .file("v.csv", "unit,indicator,value\na,I01,1\n")
