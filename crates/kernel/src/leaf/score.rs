@@ -158,7 +158,7 @@ impl<'a> Leaf<'a> {
 
     fn ready<'s>(&'s self, spec: &'s RuleSpec, members: &[u32], xs: &[f64]) -> Ready<'s> {
         let references: Vec<References> = members.iter().map(|&unit| self.references(unit)).collect();
-        let (direction, fixed) = (self.indicator.direction, self.solo.on_scale(spec.fixed));
+        let (direction, fixed) = (self.indicator.direction, self.solo.fixed(spec.fixed));
         let parts = if let Rule::Combine { parts, .. } = &spec.rule { parts.as_slice() } else { &[] };
         Ready {
             spec,

@@ -7,7 +7,7 @@ use crate::fault::What;
 use crate::formula::Variable;
 use crate::number::Round;
 use crate::period::Period;
-use crate::rule::{Around, Cell, Needs, Peers, References, Rule, Standing, alone, completion};
+use crate::rule::{Around, Cell, Fixed, Needs, Peers, References, Rule, Standing, alone, completion};
 use crate::scheme::{Basis, Impute, Indicator, NodeKind, Scheme, Unreported};
 use crate::trace::Trace;
 
@@ -15,15 +15,16 @@ use crate::trace::Trace;
 #[derive(Debug, Clone)]
 pub(crate) struct Solo<'a> {
     indicator: &'a Indicator,
-    /// The references that the rule fixes, on its scale.
-    fixed: References,
+    /// The references that the rule states itself.
+    fixed: Fixed,
     pub(crate) round: Option<Round>,
 }
 
 impl<'a> Solo<'a> {
     pub(crate) fn new(indicator: &'a Indicator, round: Option<Round>) -> Self {
-        let mut solo = Self { indicator, fixed: References::NONE, round };
-        solo.fixed = solo.on_scale(indicator.rule.fixed);
+        let none = Fixed { stated: References::NONE, on_scale: References::NONE };
+        let mut solo = Self { indicator, fixed: none, round };
+        solo.fixed = solo.fixed(indicator.rule.fixed);
         solo
     }
 
@@ -64,6 +65,11 @@ impl<'a> Solo<'a> {
         References { target, baseline, low, high }
     }
 
+    /// References that a rule states, also on its scale.
+    pub(crate) fn fixed(&self, stated: References) -> Fixed {
+        Fixed { stated, on_scale: self.on_scale(stated) }
+    }
+
     /// The rule's score of a row before rounding, NaN without a value. `cell` is on the rule's scale.
     #[inline]
     pub(crate) fn score(&self, cell: &Cell, around: &Around, trace: &mut impl Trace) -> f64 {
@@ -90,7 +96,7 @@ impl<'a> Solo<'a> {
         let score = match &self.indicator.rule.rule {
             // By far the most rows are of this rule, and it asks little of them.
             Rule::Completion { how, bounds } if !x.is_nan() => {
-                let fixed = self.fixed.target;
+                let fixed = self.fixed.on_scale.target;
                 let target = if fixed.is_nan() { number(Aspect::Target) } else { fixed };
                 completion(x, target, self.points(), *how, *bounds, around, trace)
             }

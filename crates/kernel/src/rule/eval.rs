@@ -1,7 +1,7 @@
 //! One unit's score by one rule.
 
 use super::peers::{Peers, Standing};
-use super::{Bounds, Combine, Places, Ratio, References, Rule, RuleSpec};
+use super::{Bounds, Combine, Fixed, Places, Ratio, References, Rule, RuleSpec};
 use crate::fault::What;
 use crate::formula::{Formula, Outcome, Variable};
 use crate::scheme::Direction;
@@ -37,8 +37,8 @@ pub type FormulaContext<'a> = &'a (dyn Fn(&Variable) -> Option<f64> + Sync);
 /// A rule made ready for one peer group: its own statistics and those of its parts.
 pub(crate) struct Ready<'a> {
     pub(crate) spec: &'a RuleSpec,
-    /// The references that the rule fixes, on its scale.
-    pub(crate) fixed: References,
+    /// The references that the rule states itself.
+    pub(crate) fixed: Fixed,
     pub(crate) peers: Peers,
     pub(crate) parts: Vec<Self>,
 }

@@ -60,6 +60,31 @@ impl References {
     }
 }
 
+/// The references that a rule states itself. One that the transform can't take is stated all the same: nothing else
+/// stands in for it.
+#[derive(Debug, Clone, Copy)]
+pub struct Fixed {
+    /// As the rule states them.
+    pub stated: References,
+    /// On the rule's scale.
+    pub on_scale: References,
+}
+
+impl Fixed {
+    /// What is stated here, else what `other` gives, which is on the rule's scale.
+    #[inline]
+    pub fn or(self, other: References) -> References {
+        let Self { stated, on_scale } = self;
+        let pick = |stated: f64, mine: f64, theirs: f64| if stated.is_nan() { theirs } else { mine };
+        References {
+            target: pick(stated.target, on_scale.target, other.target),
+            baseline: pick(stated.baseline, on_scale.baseline, other.baseline),
+            low: pick(stated.low, on_scale.low, other.low),
+            high: pick(stated.high, on_scale.high, other.high),
+        }
+    }
+}
+
 /// The kinds of rules; `docs/rules.md` shows each with numbers. x value, t target, b baseline, P full marks.
 #[derive(Debug, Clone)]
 pub enum Rule {

@@ -1,6 +1,6 @@
 //! What a rule needs to know of a unit's peers.
 
-use super::{References, Rule, RuleSpec};
+use super::{Fixed, References, Rule, RuleSpec};
 use crate::number::snap;
 use crate::rank::rank_descending;
 use crate::scheme::{Direction, Ties};
@@ -83,7 +83,7 @@ impl Peers {
     /// Figures over the members of one group: `xs` their values (NaN missing), `references` theirs, `fixed` the rule's own.
     pub fn of(
         spec: &RuleSpec,
-        fixed: References,
+        fixed: Fixed,
         direction: Direction,
         ties: Ties,
         xs: &[f64],

@@ -192,3 +192,10 @@ fn formulas_see_values_after_per_and_impute_before_transform() {
         + "[[indicator]]\ncode = 'J'\nin = 'T'\nrule = { kind = 'formula', expr = \"v['I']\" }\n";
     check(&text, "unit,indicator,value; a,I,1000; a,n,10; b,n,10", "a J 100; a I 2; b J 100; b I 2");
 }
+
+#[test]
+fn a_reference_of_the_rule_that_is_lost_in_a_transform_is_not_replaced() {
+    let text = scheme("", "transform = 'log10'\nrule = { kind = 'goalpost', low = 0, high = 100 }");
+    check(&text, "unit,indicator,value,low; a,I,10,1", "a I -");
+    check(&text.replace("low = 0, ", ""), "unit,indicator,value,low; a,I,10,1", "a I 5");
+}
