@@ -53,7 +53,7 @@ impl<'a> Leaf<'a> {
             treated: Treated::Passed,
             declared: declared.clone(),
             solo: Solo::new(indicator, node.round),
-            references: seen.map(|period| references(&around, indicator.field, period)).unwrap_or_default(),
+            references: references(&around, indicator.field, seen.flatten()),
         };
         leaf.scaled = leaf.scale();
         leaf.x = leaf.treat();

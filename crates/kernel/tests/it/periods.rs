@@ -288,3 +288,10 @@ fn empty_cells_of_a_month_do_not_hide_the_columns_of_its_year() {
     // The nearest column in which anybody has a value holds for all.
     check(&text, &values.replace("u,2022-01,n,;", "u,2022-01,n,2;"), "2022-01 u I 4; 2022-01 v I -");
 }
+
+#[test]
+fn a_target_without_a_period_holds_before_the_first_value_too() {
+    let keys = "frequency = 'year'\nbetween = 'last'\nimpute = 'zero'\nrule = { kind = 'deduct', per = 2 }";
+    let world = World::new(&scheme("month", keys), "unit,period,indicator,value; u,2022-01,M,1");
+    world.targets("unit,indicator,target; u,I,3").check("2022-01 u I 4");
+}
