@@ -1,0 +1,6 @@
+//! What is being done, by whom and until when: the working calendar, lifecycles and hand-overs, as types and pure
+//! decisions. Files come as texts, the time as an argument.
+
+pub mod calendar;
+pub mod fault;
+mod section;
