@@ -3,4 +3,6 @@
 
 pub mod calendar;
 pub mod fault;
+pub mod hand_over;
+pub mod lifecycle;
 mod section;

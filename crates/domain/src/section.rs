@@ -80,6 +80,11 @@ impl<'a> Section<'a> {
         }
     }
 
+    /// True when no fault was found in the file so far.
+    pub(crate) fn is_clean(&self) -> bool {
+        self.reader.faults.borrow().0.is_empty()
+    }
+
     fn under(&self, key: &str) -> String {
         if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
     }

@@ -1,5 +1,8 @@
 //! The domain as its callers see it.
 #![cfg(test)]
 
+mod cases;
 mod due_dates;
+mod hand_overs;
 mod holidays;
+mod lifecycles;

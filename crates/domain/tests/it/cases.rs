@@ -1,0 +1,147 @@
+//! Cases on their way: clocks, escalation, children, refusals.
+
+use crate::due_dates::moment;
+use crate::holidays::calendar;
+use crate::lifecycles::{case_in, filled, report, task};
+use domain::lifecycle::{Case, Group, Lifecycle, Outcome, Refusal, Relation, Request};
+use serde_json::{Map, Value, json};
+use std::fmt::Write;
+
+fn fields(value: Value) -> Map<String, Value> {
+    value.as_object().unwrap().clone()
+}
+
+/// A case, and the story of it.
+struct Story {
+    lifecycle: Lifecycle,
+    case: Case,
+    told: String,
+}
+
+impl Story {
+    fn begin(lifecycle: Lifecycle, at: &str) -> Self {
+        let outcome = lifecycle.open(&calendar(), moment(at)).unwrap();
+        let mut story = Self { lifecycle, case: outcome.case.clone(), told: String::new() };
+        story.tell(at, "open", &outcome);
+        story
+    }
+
+    /// Takes an action with its fields filled in; `given` replaces some of them.
+    fn then(&mut self, at: &str, who: Relation, action: &str, given: Value) {
+        let offers = self.lifecycle.offers(&self.case.state, &[who]);
+        let offer = offers.iter().find(|offer| offer.action == action).unwrap();
+        let required = offer.fields["required"].as_array().unwrap();
+        let mut all = filled(&offer.fields);
+        all.retain(|name, _| required.iter().any(|wanted| wanted == name));
+        all.extend(fields(given));
+        let request = Request { action, relations: &[who], fields: &all, children: &[], now: moment(at) };
+        let outcome = self.lifecycle.apply(&self.case, &request, &calendar()).unwrap();
+        self.tell(at, action, &outcome);
+        self.case = outcome.case;
+    }
+
+    fn tell(&mut self, at: &str, action: &str, outcome: &Outcome) {
+        let minute = |moment: domain::calendar::Moment| moment.format("%m-%d %H:%M").to_string();
+        write!(self.told, "{at} {action} → {}", outcome.case.state).unwrap();
+        if !outcome.effects.is_empty() {
+            write!(self.told, " {:?}", outcome.effects).unwrap();
+        }
+        self.told.push('\n');
+        for change in &outcome.clocks {
+            let due = change.due.map_or_else(|| "—".to_owned(), minute);
+            writeln!(self.told, "    {} {:?}, due {due}", change.clock, change.turn).unwrap();
+        }
+        for rung in self.lifecycle.escalations(&outcome.case, &calendar()) {
+            writeln!(self.told, "        {} → {} at {}", rung.clock, rung.to.name(), minute(rung.at))
+                .unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_task_from_dispatch_to_close() {
+    let mut story = Story::begin(task(), "2022-04-08T08:00");
+    story.then("2022-04-08T09:00", Relation::Sender, "dispatch", json!({}));
+    story.then("2022-04-08T14:00", Relation::Responsible, "accept", json!({}));
+    story.then("2022-04-11T09:00", Relation::Responsible, "start", json!({}));
+    story.then("2022-04-12T09:00", Relation::Overseer, "suspend", json!({}));
+    story.then("2022-04-18T09:00", Relation::System, "resume", json!({}));
+    // Due on the 24th, a Sunday that is worked for Labour Day.
+    story.then("2022-04-28T18:00", Relation::Responsible, "report", json!({}));
+    story.then("2022-04-29T10:00", Relation::Sender, "return", json!({}));
+    story.then("2022-05-05T10:00", Relation::Responsible, "report", json!({}));
+    story.then("2022-05-05T15:00", Relation::Sender, "confirm", json!({}));
+    story.then("2022-05-06T10:00", Relation::Office, "close", json!({}));
+    insta::assert_snapshot!(story.told);
+}
+
+#[test]
+fn a_task_with_a_date_of_its_own_that_goes_to_others() {
+    let mut story = Story::begin(task(), "2022-09-28T08:00");
+    story.then("2022-09-28T09:00", Relation::Office, "dispatch", json!({ "deadline": "2022-10-03" }));
+    story.then("2022-09-28T17:00", Relation::Responsible, "decline", json!({}));
+    story.then("2022-09-29T09:00", Relation::Office, "dispatch", json!({ "deadline": "2022-10-14" }));
+    story.then("2022-09-30T17:00", Relation::Office, "transfer", json!({}));
+    story.then("2022-10-08T08:40", Relation::Responsible, "accept", json!({}));
+    story.then("2022-10-08T08:41", Relation::Office, "escalate", json!({}));
+    story.then("2022-10-08T08:50", Relation::Head, "cancel", json!({}));
+    insta::assert_snapshot!(story.told);
+}
+
+#[test]
+fn a_report_from_draft_to_seal() {
+    let mut story = Story::begin(report(), "2022-04-01T09:00");
+    story.then("2022-04-06T10:00", Relation::Reporter, "submit", json!({}));
+    story.then("2022-04-06T11:00", Relation::Approver, "return", json!({}));
+    story.then("2022-04-06T16:00", Relation::Reporter, "submit", json!({}));
+    story.then("2022-04-07T09:00", Relation::Approver, "approve", json!({}));
+    story.then("2022-04-08T09:00", Relation::Verifier, "verify", json!({}));
+    story.then("2022-04-12T09:00", Relation::Office, "seal", json!({}));
+    insta::assert_snapshot!(story.told);
+}
+
+fn refused(state: &str, action: &str, who: &[Relation], given: Value, children: &[Group]) -> Refusal {
+    let (task, given) = (task(), fields(given));
+    let now = moment("2022-04-08T09:00");
+    let request = Request { action, relations: who, fields: &given, children, now };
+    task.apply(&case_in(&task, state), &request, &calendar()).unwrap_err()
+}
+
+#[test]
+fn refusals_say_why() {
+    let none = || json!({});
+    let office = [Relation::Office];
+    let bad = json!({ "receiver": "", "reason": "  不 ", "deadline": "2022-05-01", "extra": 1 });
+    let dates = json!({ "receiver": "u1", "deadline": "2022-04-07" });
+    let no_date = json!({ "receiver": 7, "deadline": "2022-02-30" });
+    let files = json!({ "result": "已完成", "evidence": [] });
+    insta::assert_json_snapshot!([
+        refused("nowhere", "accept", &office, none(), &[]),
+        refused("dispatched", "acept", &office, none(), &[]),
+        refused("planned", "accept", &office, none(), &[]),
+        refused("dispatched", "accept", &office, none(), &[]),
+        refused("reported", "confirm", &[Relation::Sender, Relation::Responsible], none(), &[]),
+        refused("in_progress", "transfer", &office, bad, &[]),
+        refused("planned", "dispatch", &office, dates, &[]),
+        refused("planned", "dispatch", &office, no_date, &[]),
+        refused("in_progress", "report", &[Relation::Responsible], files, &[]),
+        refused("confirmed", "close", &office, none(), &[Group::Done, Group::Open, Group::Waiting]),
+    ]);
+}
+
+#[test]
+fn parents_close_after_their_children_and_hand_down_a_rest() {
+    let task = task();
+    let none = Map::new();
+    let now = moment("2022-04-08T09:00");
+    let finished = [Group::Done, Group::Rejected];
+    let request =
+        Request { action: "close", relations: &[Relation::Office], fields: &none, children: &finished, now };
+    assert_eq!(task.apply(&case_in(&task, "confirmed"), &request, &calendar()).unwrap().case.state, "closed");
+    assert!(task.offers("confirmed", &[Relation::Office]).iter().any(|offer| offer.waits_for_children));
+    let children = ["in_progress", "closed", "dispatched", "returned", "suspended"];
+    assert_eq!(task.passed_down("suspend", children), [0, 3]);
+    assert_eq!(task.passed_down("resume", children), [4]);
+    assert_eq!(task.passed_down("cancel", children), [0, 2, 3, 4]);
+    assert!(task.passed_down("close", children).is_empty());
+}
