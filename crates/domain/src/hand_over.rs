@@ -12,7 +12,7 @@ pub enum Kind {
     Assign,
     /// 转办: from one responsible to another.
     Transfer,
-    /// 退回: back along the last hand-over, in either direction.
+    /// 退回: from whoever has it to one of those through whose hands it came, or from one of them to whoever has it.
     Return,
     /// 抽调: somebody is lent for a time; the responsible one stays so.
     Second,
@@ -37,7 +37,7 @@ impl Kind {
         matches!(self, Kind::Assign | Kind::Transfer | Kind::Return)
     }
 
-    /// The fields that an action must ask for to make such a record. A return knows its receiver, the last sender.
+    /// The fields that an action must ask for to make such a record. Whom a return goes to is seen from earlier ones.
     pub fn needs(self) -> &'static [Need] {
         match self {
             Kind::Assign => &[Need::Receiver],
@@ -132,8 +132,8 @@ pub enum Refusal {
     /// The sender doesn't have it.
     #[error("the sender doesn't have it")]
     NotTheHolder,
-    /// A return goes back along the last hand-over only.
-    #[error("a return goes back along the last hand-over only")]
+    /// A return goes between whoever has it and those through whose hands it came.
+    #[error("a return goes back where it came from")]
     NotBack,
     /// An escalation goes up.
     #[error("an escalation goes up")]
@@ -146,14 +146,14 @@ pub enum Refusal {
     ReceivedAlready,
 }
 
-/// The last hand-over that moved the case, whose receiver has it now.
-fn last_move(earlier: &[HandOver]) -> Option<&HandOver> {
-    earlier.iter().rev().find(|record| record.kind.moves())
+/// The hand-overs that moved the case.
+fn moves(records: &[HandOver]) -> impl DoubleEndedIterator<Item = &HandOver> {
+    records.iter().filter(|record| record.kind.moves())
 }
 
 /// Whoever has to do it now, after these hand-overs in their order.
 pub fn holder(records: &[HandOver]) -> Option<&str> {
-    last_move(records).map(|record| record.receiver.as_str())
+    moves(records).next_back().map(|record| record.receiver.as_str())
 }
 
 impl HandOver {
@@ -211,23 +211,20 @@ impl HandOver {
 
 /// Whether it may go this way, after what happened before.
 fn check_way(kind: Kind, sender: &str, receiver: &str, earlier: &[HandOver]) -> Result<(), Refusal> {
-    let last = last_move(earlier);
-    let has_it = last.is_some_and(|last| last.receiver == sender);
-    let ok = |fits: bool, refusal| if fits { Ok(()) } else { Err(refusal) };
-    match kind {
+    let has_it = |party: &str| holder(earlier) == Some(party);
+    let passed_it = |party: &str| moves(earlier).any(|record| record.sender == party);
+    let assigned_it = || earlier.iter().any(|record| record.kind == Kind::Assign && record.sender == sender);
+    let (fits, refusal) = match kind {
         // Lent staff come from anywhere.
-        Kind::Second => Ok(()),
+        Kind::Second => return Ok(()),
         Kind::Assign => {
-            let is_back = last.is_none_or(|last| last.kind == Kind::Return && last.receiver == sender);
-            ok(is_back, Refusal::AssignedAlready)
+            (holder(earlier).is_none() || (has_it(sender) && assigned_it()), Refusal::AssignedAlready)
         }
-        Kind::Transfer | Kind::Escalate => ok(has_it, Refusal::NotTheHolder),
+        Kind::Transfer | Kind::Escalate => (has_it(sender), Refusal::NotTheHolder),
         Kind::Return => {
-            let back = last.is_some_and(|last| {
-                let (from, to) = (last.sender.as_str(), last.receiver.as_str());
-                (from, to) == (receiver, sender) || (from, to) == (sender, receiver)
-            });
-            ok(back, Refusal::NotBack)
+            let back = has_it(sender) && passed_it(receiver);
+            (back || (passed_it(sender) && has_it(receiver)), Refusal::NotBack)
         }
-    }
+    };
+    if fits { Ok(()) } else { Err(refusal) }
 }

@@ -46,6 +46,18 @@ impl Reader {
     }
 }
 
+/// The line, from 1, where something stands. It stays the same thing when it is moved.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Line(pub(crate) usize);
+
+impl PartialEq for Line {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Line {}
+
 /// A text and its line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Word {
@@ -195,11 +207,8 @@ impl<'a> Section<'a> {
 
     /// A whole number that must be there.
     pub(crate) fn required_whole(&self, key: &'static str, least: u16) -> Option<u16> {
-        if self.has(key) {
-            self.whole(key, least)
-        } else {
-            self.get(key).and(None).or_else(|| self.missing(key))
-        }
+        let number = self.whole(key, least);
+        if number.is_some() { number } else { self.missing(key) }
     }
 
     /// One of some words.

@@ -21,7 +21,7 @@ struct Named {
     working: bool,
     name: String,
     document: String,
-    local: bool,
+    source: Source,
 }
 
 impl Holidays {
@@ -42,38 +42,13 @@ impl Holidays {
         Reader::read(text, |root| {
             let mut holidays = Self::default();
             root.sections("notice", |notice| {
-                holidays.years.extend(notice.required_whole("year", 1).map(i32::from));
-                holidays.read_notice(notice, false);
+                let year = notice.required_whole("year", 1).map(i32::from);
+                holidays.years.extend(year);
+                holidays.days.extend(read_notice(notice, Source::National, year));
             });
-            root.sections("local", |notice| holidays.read_notice(notice, true));
+            root.sections("local", |notice| holidays.days.extend(read_notice(notice, Source::Local, None)));
             holidays
         })
-    }
-
-    fn read_notice(&mut self, notice: &Section<'_>, local: bool) {
-        notice.required("title");
-        notice.date("date");
-        let document = notice.required("document").map_or_else(String::new, |word| word.text);
-        let mut days = BTreeMap::new();
-        notice.sections("holidays", |span| {
-            let name = span.required("name");
-            if let (Some(name), Some(from), Some(to)) = (name, span.date("from"), span.date("to")) {
-                if to < from {
-                    let what = What::EndsBeforeStart { from: from.to_string(), to: to.to_string() };
-                    span.fault("to", what);
-                }
-                let off = Named { working: false, name: name.text, document: document.clone(), local };
-                days.extend(from.iter_days().take_while(|day| *day <= to).map(|day| (day, off.clone())));
-            }
-        });
-        for word in notice.words("workdays") {
-            let Some(day) = notice.date_in("workdays", &word) else { continue };
-            let named = Named { working: true, name: String::new(), document: document.clone(), local };
-            if days.insert(day, named).is_some() {
-                notice.fault_at(word.line, "workdays", What::HolidayAndWorkday { found: word.text });
-            }
-        }
-        self.days.extend(days);
     }
 
     /// These and `later` ones, whose word replaces this one's day by day.
@@ -95,10 +70,43 @@ impl Holidays {
             None if weekend => Day::Weekend,
             None => Day::Workday,
             Some(Named { working: true, document, .. }) => Day::Makeup { document },
-            Some(Named { name, document, local, .. }) => {
-                let source = if *local { Source::Local } else { Source::National };
-                Day::Holiday { name, document, source }
-            }
+            Some(Named { name, document, source, .. }) => Day::Holiday { name, document, source: *source },
         }
     }
+}
+
+/// The days that a notice names. Those of a notice for a year lie in it, or in the December before.
+fn read_notice(notice: &Section<'_>, source: Source, year: Option<i32>) -> BTreeMap<NaiveDate, Named> {
+    notice.required("title");
+    notice.date("date");
+    let document = notice.required("document").map_or_else(String::new, |word| word.text);
+    let named = |name: String, working| Named { working, name, document: document.clone(), source };
+    let is_other = |day: NaiveDate| {
+        year.filter(|year| day.year() != *year && (day.year() + 1 != *year || day.month() != 12))
+    };
+    let mut days = BTreeMap::new();
+    notice.sections("holidays", |span| {
+        let name = span.required("name");
+        let (Some(name), Some(from), Some(to)) = (name, span.date("from"), span.date("to")) else { return };
+        for (key, day) in [("from", from), ("to", to)] {
+            if let Some(year) = is_other(day) {
+                span.fault(key, What::OtherYear { found: day.to_string(), year });
+            }
+        }
+        if to < from {
+            span.fault("to", What::EndsBeforeStart { from: from.to_string(), to: to.to_string() });
+        }
+        let all = from.iter_days().take_while(|day| *day <= to);
+        days.extend(all.map(|day| (day, named(name.text.clone(), false))));
+    });
+    for word in notice.words("workdays") {
+        let Some(day) = notice.date_in("workdays", &word) else { continue };
+        if let Some(year) = is_other(day) {
+            notice.fault_at(word.line, "workdays", What::OtherYear { found: day.to_string(), year });
+        }
+        if days.insert(day, named(String::new(), true)).is_some() {
+            notice.fault_at(word.line, "workdays", What::HolidayAndWorkday { found: word.text });
+        }
+    }
+    days
 }

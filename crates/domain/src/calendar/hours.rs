@@ -1,11 +1,26 @@
 //! Working hours.
 
-use crate::fault::{Faults, What};
 use chrono::{NaiveTime, Timelike};
 
 /// The sessions of a working day, in seconds since midnight at UTC+8: in order, none empty, at least one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Hours(Vec<(u32, u32)>);
+
+/// Why sessions are no working hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum BadHours {
+    /// There is no session.
+    #[error("a working day has at least one session")]
+    None,
+    /// A session closes before it opens, or opens before the one before it closes.
+    #[error("the session {open}–{close} is out of order")]
+    OutOfOrder {
+        /// When it opens.
+        open: NaiveTime,
+        /// When it closes.
+        close: NaiveTime,
+    },
+}
 
 impl Default for Hours {
     /// 08:30–12:00, 13:30–17:30.
@@ -20,20 +35,19 @@ impl Hours {
     ///
     /// # Errors
     /// There is none, or one is empty or begins before the one before it ends.
-    pub fn try_new(sessions: &[(NaiveTime, NaiveTime)]) -> Result<Self, Faults> {
-        let mut faults = Faults::default();
+    pub fn try_new(sessions: &[(NaiveTime, NaiveTime)]) -> Result<Self, BadHours> {
         if sessions.is_empty() {
-            faults.push(1, "hours", What::MissingKey { wanted: "hours".into() });
+            return Err(BadHours::None);
         }
-        let mut end = None;
-        for (open, close) in sessions {
-            if open >= close || end.is_some_and(|end| *open < end) {
-                faults.push(1, "hours", What::HoursOverlap { found: format!("{open}–{close}") });
+        let mut end = NaiveTime::MIN;
+        for &(open, close) in sessions {
+            if open >= close || open < end {
+                return Err(BadHours::OutOfOrder { open, close });
             }
-            end = Some(*close);
+            end = close;
         }
         let seconds = |time: &NaiveTime| time.num_seconds_from_midnight();
-        faults.or(Self(sessions.iter().map(|(open, close)| (seconds(open), seconds(close))).collect()))
+        Ok(Self(sessions.iter().map(|(open, close)| (seconds(open), seconds(close))).collect()))
     }
 
     /// Opening and closing times, in seconds since midnight.

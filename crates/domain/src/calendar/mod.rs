@@ -10,7 +10,7 @@ mod span;
 
 pub use day::{Day, Source};
 pub use holidays::Holidays;
-pub use hours::Hours;
+pub use hours::{BadHours, Hours};
 pub use span::Span;
 
 use chrono::{DateTime, Days, FixedOffset, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Timelike};

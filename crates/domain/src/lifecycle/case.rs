@@ -129,7 +129,7 @@ pub enum Refusal {
 }
 
 impl Lifecycle {
-    /// A new case in the first state, with the clocks that start there.
+    /// A new case in the first state, with the clocks that start there. Every lifecycle that was read has one.
     pub fn open(&self, calendar: &Calendar, now: Moment) -> Option<Outcome> {
         let state = self.states.first()?;
         let (lifecycle, version) = (self.name.clone(), self.version);

@@ -13,7 +13,7 @@ pub(super) fn check(lifecycle: &Lifecycle, root: &Section<'_>) {
         check_transition(lifecycle, row, root);
         check_ambiguity(row, &lifecycle.transitions[..at], root);
     }
-    let clocks: Vec<_> = lifecycle.clocks.iter().map(|clock| (clock.name.clone(), clock.line)).collect();
+    let clocks: Vec<_> = lifecycle.clocks.iter().map(|clock| (clock.name.as_str(), clock.line)).collect();
     say_twice(root, "clock", &clocks);
     lifecycle.clocks.iter().for_each(|clock| check_clock(clock, root));
     // With a wrong name somewhere, a state looks unreachable or a field unused that isn't.
@@ -24,7 +24,7 @@ pub(super) fn check(lifecycle: &Lifecycle, root: &Section<'_>) {
 }
 
 fn check_transition(lifecycle: &Lifecycle, row: &Transition, root: &Section<'_>) {
-    let fault = |key: &str, what| root.fault_at(row.line, &format!("transition.{key}"), what);
+    let fault = |key: &str, what| root.fault_at(row.line.0, &format!("transition.{key}"), what);
     if let Some(relation) = row.who.iter().find(|relation| row.never.contains(relation)) {
         fault("never", What::BarsItself { relation: relation.name().into() });
     }
@@ -72,9 +72,9 @@ fn check_ambiguity(row: &Transition, earlier: &[Transition], root: &Section<'_>)
                 action: row.action.clone(),
                 state: state.clone(),
                 relation: relation.name().into(),
-                first_line: other.line,
+                first_line: other.line.0,
             };
-            root.fault_at(row.line, "transition.action", what);
+            root.fault_at(row.line.0, "transition.action", what);
         }
     }
 }
@@ -85,7 +85,7 @@ fn check_clock(clock: &Clock, root: &Section<'_>) {
         .or_else(|| both(&clock.starts, &clock.ends))
         .or_else(|| both(&clock.stops, &clock.ends));
     if let Some(state) = twice {
-        root.fault_at(clock.line, "clock.starts", What::StartsAndStops { state });
+        root.fault_at(clock.line.0, "clock.starts", What::StartsAndStops { state });
     }
     for rungs in clock.ladder.windows(2) {
         let rises = match (rungs[0].after, rungs[1].after) {
@@ -95,17 +95,17 @@ fn check_clock(clock: &Clock, root: &Section<'_>) {
             _ => false,
         };
         if !rises {
-            root.fault_at(clock.line, "clock.ladder", What::LadderFalls { found: rungs[1].to.name().into() });
+            root.fault_at(clock.line.0, "clock.ladder", What::LadderFalls { found: rungs[1].to.name().into() });
         }
     }
 }
 
 fn check_states(lifecycle: &Lifecycle, root: &Section<'_>) {
     let Some(first) = lifecycle.states.first() else {
-        return root.fault("state", What::NoInitialState);
+        return root.fault("state", What::NoState);
     };
     let fault = |state: &State, what: fn(String) -> What| {
-        root.fault_at(state.line, "state.name", what(state.name.clone()));
+        root.fault_at(state.line.0, "state.name", what(state.name.clone()));
     };
     let reached = reachable(lifecycle, &first.name);
     for state in &lifecycle.states {
@@ -119,12 +119,12 @@ fn check_states(lifecycle: &Lifecycle, root: &Section<'_>) {
         let is_final = |name: &&str| lifecycle.state(name).is_some_and(|state| state.group.is_final());
         if onward.len() == 1 {
             fault(state, |found| What::DeadEnd { found });
-        } else if !onward.iter().any(|name| is_final(name)) {
+        } else if !onward.iter().any(is_final) {
             fault(state, |found| What::NeverEnds { found });
         }
     }
     if !lifecycle.states.iter().any(|state| state.group == Group::Done) {
-        root.fault("state", What::MissingKey { wanted: "group = \"done\"".into() });
+        root.fault("state", What::NoDoneState);
     }
 }
 
@@ -150,7 +150,7 @@ fn check_use(lifecycle: &Lifecycle, root: &Section<'_>) {
         let used =
             rows.iter().any(|row| row.required.contains(&field.name) || row.optional.contains(&field.name));
         if !used {
-            root.fault_at(field.line, "fields", What::Unused { found: field.name.clone() });
+            root.fault_at(field.line.0, "fields", What::Unused { found: field.name.clone() });
         }
     }
     for (name, _) in lifecycle.actions.iter().filter(|(name, _)| rows.iter().all(|row| row.action != *name)) {

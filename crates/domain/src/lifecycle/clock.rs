@@ -2,6 +2,7 @@
 
 use super::{Group, Relation, State};
 use crate::calendar::{Calendar, Moment, Span};
+use crate::section::Line;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -14,7 +15,8 @@ pub struct Clock {
     pub title: String,
     /// The working time that it allows.
     pub limit: Span,
-    /// A date field that, when it is given as the clock starts, takes the limit's place: the end of that day.
+    /// A date field: when it is given as the case enters a state of `starts`, the clock runs anew to the end of that
+    /// day, or of the next working day.
     pub deadline: Option<String>,
     /// Entering one of these starts it.
     pub starts: Vec<String>,
@@ -26,7 +28,7 @@ pub struct Clock {
     pub restarts: bool,
     /// Who hears of it when it is missed, later ones further up.
     pub ladder: Vec<Rung>,
-    pub(super) line: usize,
+    pub(super) line: Line,
 }
 
 /// One step of the escalation ladder.
@@ -138,7 +140,8 @@ impl Clock {
         let Entry { state, now, calendar } = *entry;
         let has = |states: &[String]| states.contains(&state.name);
         let ends = state.group.is_final() || has(&self.ends);
-        let starts = has(&self.starts) && !ends && (timer.is_none() || self.restarts);
+        let anew = timer.is_none() || self.restarts || deadline.is_some();
+        let starts = has(&self.starts) && !ends && anew;
         if starts {
             let limit = deadline.map_or(self.limit, |day| calendar.days_until(now, day));
             return Some(self.change(Turn::Started, timer.insert(Timer::new(self, limit, now)), calendar));
@@ -166,9 +169,9 @@ impl Clock {
         Change { clock: self.name.clone(), turn, due: timer.due(calendar) }
     }
 
-    /// When who hears of `timer`, as things stand: nobody once it has ended, or while it stands still in time.
+    /// When who hears of `timer`, as things stand: nobody once it has ended, or while it stands still.
     pub(super) fn escalations(&self, timer: &Timer, calendar: &Calendar) -> Vec<Escalation> {
-        let Some(due) = timer.due(calendar).filter(|_| timer.ended.is_none()) else { return Vec::new() };
+        let Some(due) = timer.since.and_then(|_| timer.due(calendar)) else { return Vec::new() };
         let at = |after: Option<Span>| after.map_or(due, |after| calendar.add(due, after));
         let heard = |rung: &Rung| Escalation { clock: self.name.clone(), to: rung.to, at: at(rung.after) };
         self.ladder.iter().map(heard).collect()

@@ -1,6 +1,7 @@
 //! What an action asks for: its JSON Schema, and whether what was given fits.
 
 use crate::calendar::{Moment, ZONE};
+use crate::section::Line;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value, json};
@@ -14,7 +15,7 @@ pub struct Field {
     pub title: String,
     /// What it takes.
     pub kind: FieldKind,
-    pub(super) line: usize,
+    pub(super) line: Line,
 }
 
 /// What a field takes.

@@ -16,6 +16,8 @@ pub use field::{Field, FieldFault, FieldKind, FieldWhat};
 pub use version::{Versions, WrongVersion};
 pub use words::{Effect, Group, Relation};
 
+use crate::section::Line;
+
 /// A state machine as an operator wrote it, checked.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Lifecycle {
@@ -50,7 +52,7 @@ pub struct State {
     pub title: String,
     /// What it means to everybody.
     pub group: Group,
-    line: usize,
+    line: Line,
 }
 
 /// One row of the table.
@@ -72,7 +74,7 @@ pub struct Transition {
     pub optional: Vec<String>,
     /// What follows beside the new state.
     pub effects: Vec<Effect>,
-    line: usize,
+    line: Line,
 }
 
 impl Lifecycle {

@@ -5,7 +5,7 @@ use super::words::{EFFECTS, GROUPS, RELATIONS};
 use super::{Clock, Field, FieldKind, Lifecycle, Relation, Rung, State, Transition};
 use crate::calendar::Span;
 use crate::fault::{Faults, What};
-use crate::section::{Reader, Section, Word};
+use crate::section::{Line, Reader, Section, Word};
 
 impl Lifecycle {
     /// Reads and checks a lifecycle.
@@ -29,7 +29,7 @@ fn read_names(root: &Section<'_>) -> Lifecycle {
     let text = |key| root.required(key).map_or_else(String::new, |word| word.text);
     let relation = |(word, title): (Word, String)| Some((root.one_of("relations", &word, RELATIONS)?, title));
     let states = root.sections("state", read_state);
-    let lines: Vec<_> = states.iter().map(|state| (state.name.clone(), state.line)).collect();
+    let lines: Vec<_> = states.iter().map(|state| (state.name.as_str(), state.line)).collect();
     say_twice(root, "state", &lines);
     Lifecycle {
         name: text("name"),
@@ -46,10 +46,10 @@ fn read_names(root: &Section<'_>) -> Lifecycle {
 }
 
 /// Says which names stand there a second time.
-pub(super) fn say_twice(root: &Section<'_>, key: &str, names: &[(String, usize)]) {
+pub(super) fn say_twice(root: &Section<'_>, key: &str, names: &[(&str, Line)]) {
     for (at, (name, line)) in names.iter().enumerate() {
         if names[..at].iter().any(|(earlier, _)| earlier == name) {
-            root.fault_at(*line, key, What::Duplicate { found: name.clone() });
+            root.fault_at(line.0, key, What::Duplicate { found: (*name).to_owned() });
         }
     }
 }
@@ -60,7 +60,7 @@ fn read_state(state: &Section<'_>) -> State {
         name: text("name"),
         title: text("title"),
         group: state.choice("group", GROUPS).unwrap_or(super::Group::Open),
-        line: state.line_of("name"),
+        line: Line(state.line_of("name")),
     }
 }
 
@@ -84,7 +84,7 @@ fn read_field(name: &str, field: &Section<'_>) -> Field {
         other => other,
     };
     let title = field.required("title").map_or_else(String::new, |word| word.text);
-    Field { name: name.to_owned(), title, kind, line: field.line }
+    Field { name: name.to_owned(), title, kind, line: Line(field.line) }
 }
 
 fn read_transition(row: &Section<'_>, lifecycle: &Lifecycle) -> Transition {
@@ -102,7 +102,7 @@ fn read_transition(row: &Section<'_>, lifecycle: &Lifecycle) -> Transition {
         required: all(row, "required", &fields),
         optional: all(row, "optional", &fields),
         effects: effects.iter().filter_map(|word| row.one_of("effects", word, EFFECTS)).collect(),
-        line: row.line_of("action"),
+        line: Line(row.line_of("action")),
     }
 }
 
@@ -128,7 +128,7 @@ fn read_clock(clock: &Section<'_>, lifecycle: &Lifecycle) -> Clock {
         ends: all(clock, "ends", &states),
         restarts: clock.flag("restarts"),
         ladder: clock.sections("ladder", |rung| read_rung(rung, lifecycle)).into_iter().flatten().collect(),
-        line: clock.line_of("name"),
+        line: Line(clock.line_of("name")),
     }
 }
 

@@ -41,6 +41,12 @@ fn the_holder_is_who_got_it_last() {
     check(&[(Assign, "区长", "住建局"), (Second, "碧湖镇", "住建局")], Ok("住建局"));
     check(&[(Assign, "区长", "住建局"), (Escalate, "住建局", "副区长")], Ok("住建局"));
     check(&[(Second, "碧湖镇", "专班")], Ok("nobody"));
+    // Declined after a transfer: back to the leader, who assigns it anew.
+    let declined = [(Assign, "区长", "a"), (Transfer, "a", "b"), (Return, "b", "区长"), (Assign, "区长", "c")];
+    check(&declined, Ok("c"));
+    check(&declined[..3], Ok("区长"));
+    check(&[(Assign, "区长", "a"), (Transfer, "a", "b"), (Return, "b", "a")], Ok("a"));
+    check(&[(Assign, "区长", "a"), (Transfer, "a", "b"), (Return, "区长", "b")], Ok("b"));
 }
 
 #[test]
@@ -52,6 +58,7 @@ fn it_goes_no_other_way() {
         &[(Assign, "区长", "a"), (Return, "区长", "a"), (Assign, "区长", "b")],
         Err(Refusal::AssignedAlready),
     );
+    check(&[(Assign, "区长", "a"), (Return, "区长", "a"), (Assign, "a", "b")], Err(Refusal::AssignedAlready));
     check(&[(Transfer, "a", "b")], Err(Refusal::NotTheHolder));
     check(&[(Assign, "区长", "a"), (Transfer, "b", "c")], Err(Refusal::NotTheHolder));
     check(&[(Assign, "区长", "a"), (Escalate, "b", "c")], Err(Refusal::NotTheHolder));

@@ -86,6 +86,7 @@ holidays = [{ name = "三月三", from = "2022-04-03", to = "2022-04-06" }]
 fn all_faults_of_a_file_come_at_once() {
     let text = r#"
 [[notice]]
+year = 2027
 yaer = 2027
 title = "x"
 document = "y"
@@ -93,8 +94,9 @@ date = "2026-11-31"
 holidays = [
     { name = "元旦", from = "2027-01-03", to = "2027-01-01" },
     { name = "春节", from = "2027-02-05", to = "2027-02-11", note = "?" },
+    { name = "国庆节", from = "2026-10-01", to = "2026-10-07" },
 ]
-workdays = ["2027-02-06", 3]
+workdays = ["2027-02-06", "2026-12-27", "2026-11-29", 3]
 "#;
     insta::assert_snapshot!(Holidays::read(text).unwrap_err());
     insta::assert_snapshot!(Holidays::read("[[notice]\n").unwrap_err());

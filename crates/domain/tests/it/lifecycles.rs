@@ -134,7 +134,7 @@ fn whoever_is_scored_does_not_verify() {
 fn versions_stay_as_they_are() {
     let mut versions = Versions::default();
     versions.load(task()).unwrap();
-    versions.load(task()).unwrap();
+    versions.load(Lifecycle::read(&format!("# 说明\n{TASK}")).unwrap()).unwrap();
     let changed = TASK.replace("title = \"签收时限\"", "title = \"签收期限\"");
     assert!(versions.load(Lifecycle::read(&changed).unwrap()).is_err());
     let second = changed.replace("version = 1", "version = 2");
