@@ -95,7 +95,11 @@ fn check_clock(clock: &Clock, root: &Section<'_>) {
             _ => false,
         };
         if !rises {
-            root.fault_at(clock.line.0, "clock.ladder", What::LadderFalls { found: rungs[1].to.name().into() });
+            root.fault_at(
+                clock.line.0,
+                "clock.ladder",
+                What::LadderFalls { found: rungs[1].to.name().into() },
+            );
         }
     }
 }

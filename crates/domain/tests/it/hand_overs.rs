@@ -42,7 +42,8 @@ fn the_holder_is_who_got_it_last() {
     check(&[(Assign, "区长", "住建局"), (Escalate, "住建局", "副区长")], Ok("住建局"));
     check(&[(Second, "碧湖镇", "专班")], Ok("nobody"));
     // Declined after a transfer: back to the leader, who assigns it anew.
-    let declined = [(Assign, "区长", "a"), (Transfer, "a", "b"), (Return, "b", "区长"), (Assign, "区长", "c")];
+    let declined =
+        [(Assign, "区长", "a"), (Transfer, "a", "b"), (Return, "b", "区长"), (Assign, "区长", "c")];
     check(&declined, Ok("c"));
     check(&declined[..3], Ok("区长"));
     check(&[(Assign, "区长", "a"), (Transfer, "a", "b"), (Return, "b", "a")], Ok("a"));

@@ -107,6 +107,17 @@ fn diagrams() {
 }
 
 #[test]
+fn the_documentation_shows_them_as_they_are() {
+    let page = include_str!("../../../../docs/lifecycles.md");
+    for lifecycle in [task(), report()] {
+        assert!(page.contains(&lifecycle.diagram()), "{}: copy the diagram's snapshot", lifecycle.name);
+        let rows = table(&lifecycle);
+        let shown = |row: &str| page.contains(&format!("| {row} |"));
+        assert!(rows.lines().all(shown), "{}: copy the table's snapshot", lifecycle.name);
+    }
+}
+
+#[test]
 fn offers_say_what_has_to_be_given() {
     insta::assert_json_snapshot!(task().offers("in_progress", &[Relation::Responsible, Relation::Office]));
     assert!(task().offers("closed", &[Relation::Office]).is_empty());
@@ -176,9 +187,8 @@ fn all_wrong_names_come_at_once() {
     insta::assert_snapshot!(faults(&text));
 }
 
-#[test]
-fn what_names_make_together_is_checked() {
-    let text = r#"
+/// A lifecycle without states and transitions.
+const HEAD: &str = r#"
 name = "x"
 version = 1
 title = "示例"
@@ -200,14 +210,18 @@ kind = "date"
 [fields.spare]
 title = "备用"
 kind = "files"
-state = 1
 "#;
-    let states = |names: &[(&str, &str)]| {
-        let state = |(name, group): &(&str, &str)| {
-            format!("\n[[state]]\nname = \"{name}\"\ntitle = \"状态\"\ngroup = \"{group}\"\n")
-        };
-        names.iter().map(state).collect::<String>()
+
+/// States of these names and groups.
+fn states(names: &[(&str, &str)]) -> String {
+    let state = |(name, group): &(&str, &str)| {
+        format!("\n[[state]]\nname = \"{name}\"\ntitle = \"状态\"\ngroup = \"{group}\"\n")
     };
+    names.iter().map(state).collect()
+}
+
+#[test]
+fn rows_and_clocks_are_checked_against_each_other() {
     let rows = r#"
 [[transition]]
 from = ["a", "b"]
@@ -245,14 +259,21 @@ limit = { working_days = 1, working_hours = 1 }
 starts = "a"
 "#;
     let all = [("a", "open"), ("b", "open"), ("a", "open"), ("dead", "open"), ("lost", "done")];
-    insta::assert_snapshot!(faults(&format!("{text}{}{rows}", states(&all))));
-    // With names and rows in order: what can't be reached, doesn't end, isn't used.
-    let clean = text.replace("state = 1\n", "");
-    let row = "\n[[transition]]\nfrom = \"a\"\naction = \"go\"\nto = \"b\"\nwho = \"sender\"\nrequired = [\"reason\"]\n";
-    let loops = "\n[[transition]]\nfrom = \"b\"\naction = \"go\"\nto = \"c\"\nwho = \"sender\"\n\n[[transition]]\nfrom = \"c\"\naction = \"hand\"\nto = \"b\"\nwho = \"sender\"\n\n[[transition]]\nfrom = \"a\"\naction = \"hand\"\nto = \"dead\"\nwho = \"sender\"\n";
-    let all = [("a", "open"), ("b", "open"), ("c", "waiting"), ("dead", "open"), ("lost", "rejected")];
-    insta::assert_snapshot!(faults(&format!("{clean}{}{row}{loops}", states(&all))));
+    insta::assert_snapshot!(faults(&format!("{HEAD}{}{rows}", states(&all))));
     insta::assert_snapshot!(faults("name = \"x\"\n"));
+}
+
+#[test]
+fn states_are_reached_and_end() {
+    let row = |from: &str, action: &str, to: &str| {
+        format!(
+            "\n[[transition]]\nfrom = \"{from}\"\naction = \"{action}\"\nto = \"{to}\"\nwho = \"sender\"\n"
+        )
+    };
+    let all = [("a", "open"), ("b", "open"), ("c", "waiting"), ("dead", "open"), ("lost", "rejected")];
+    let rows = [row("a", "go", "b"), row("b", "go", "c"), row("c", "hand", "b"), row("a", "hand", "dead")];
+    insta::assert_snapshot!(faults(&format!("{HEAD}{}{}", states(&all), rows.concat())));
+    insta::assert_snapshot!(faults(HEAD));
 }
 
 proptest! {
