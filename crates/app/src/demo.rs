@@ -10,7 +10,6 @@ use kernel::explain::Explanation;
 use kernel::facts::{History, Past};
 use kernel::period::Period;
 use kernel::plan::Plan;
-use kernel::scheme::NodeKind;
 use report::{BoardView, WhySheet, Words, write_boards};
 use std::path::{Path, PathBuf};
 use tables::{Source, Staging};
@@ -123,8 +122,8 @@ impl Month {
     /// Scores all periods up to `last` and adds them to `history`.
     fn score(files: &Files, last: Period, history: &mut History, words: &Words) -> Result<Self, AppError> {
         let mut loaded = Loaded::read(files, Keep::Everything)?;
-        let from_earlier = loaded.scheme.nodes.iter().any(|node| matches!(node.kind, NodeKind::Rollup(_)));
-        loaded.history = from_earlier.then(|| history.clone());
+        // Only roll-ups look at other boards; ranks of the month before are of the same run.
+        loaded.history = loaded.scheme.rollups().next().map(|_| history.clone());
         let plan = Plan::try_new(loaded.inputs())?;
         let mut periods = periods(&plan, &loaded.scheme, None)?;
         periods.retain(|period| period.is_none_or(|period| period.ended_by(last)));

@@ -6,7 +6,7 @@ use kernel::facts::{Assigned, Benchmark, Declared, Facts, History, Intake, Past,
 use kernel::fault::{Fault, Faults, Place, What, nearest};
 use kernel::period::Period;
 use kernel::plan::{Files as FileNames, Inputs};
-use kernel::scheme::{NodeKind, Scheme, Scope, parse_json, parse_toml};
+use kernel::scheme::{Scheme, Scope, parse_json, parse_toml};
 use kernel::units::Units;
 use std::path::{Path, PathBuf};
 use tables::{
@@ -39,7 +39,7 @@ pub struct Files {
 
 /// What is kept of the values.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Keep {
+pub(crate) enum Keep {
     /// Everything, for explanations.
     Everything,
     /// No more than scores need.
@@ -48,15 +48,15 @@ pub enum Keep {
 
 /// A run's inputs.
 #[derive(Debug)]
-pub struct Loaded {
+pub(crate) struct Loaded {
     /// The rules.
-    pub scheme: Scheme,
+    pub(crate) scheme: Scheme,
     /// The units.
-    pub units: Units,
+    pub(crate) units: Units,
     /// Peers' published figures.
-    pub benchmarks: Vec<Benchmark>,
+    pub(crate) benchmarks: Vec<Benchmark>,
     /// Earlier boards; `None` when none were given.
-    pub history: Option<History>,
+    pub(crate) history: Option<History>,
     pub(crate) facts: Facts,
     pub(crate) targets: Targets,
     pub(crate) assigned: Option<Vec<Assigned>>,
@@ -67,7 +67,7 @@ pub struct Loaded {
 impl Loaded {
     /// Reads all files, and gives the faults of all. Under a faulty scheme nobody knows what the others should hold, and
     /// under faulty units whom they may name: there these faults alone are not looked for.
-    pub fn read(files: &Files, keep: Keep) -> Result<Self, Faults> {
+    pub(crate) fn read(files: &Files, keep: Keep) -> Result<Self, Faults> {
         stdin_once(files)?;
         let mut faults = Faults::default();
         let scheme = keep_faults(read_scheme(&files.scheme), &mut faults);
@@ -118,12 +118,7 @@ impl Loaded {
 
     /// The warning that the history of a period is another scheme's, from which no rank is taken.
     pub(crate) fn only_others(&self, period: Option<Period>) -> Option<Fault> {
-        let rolled_up = |past: &&Past| {
-            self.scheme.nodes.iter().any(|node| match &node.kind {
-                NodeKind::Rollup(rollup) => rollup.of == past.scheme,
-                _ => false,
-            })
-        };
+        let rolled_up = |past: &&Past| self.scheme.rollups().any(|rollup| rollup.of == past.scheme);
         let boards = &self.history.as_ref()?.boards;
         let other = boards.iter().filter(|past| !rolled_up(past)).find(|past| past.period == period)?;
         let what = What::OtherScheme { found: other.scheme.clone(), expected: self.scheme.code.clone() };
@@ -177,7 +172,7 @@ impl Loaded {
     }
 
     /// For the kernel.
-    pub fn inputs(&self) -> Inputs<'_> {
+    pub(crate) fn inputs(&self) -> Inputs<'_> {
         let [scheme, units, assign, adjustments] = &self.names;
         Inputs {
             scheme: &self.scheme,
@@ -193,7 +188,7 @@ impl Loaded {
 }
 
 /// Reads a scheme file: JSON by its ending, else TOML.
-pub fn read_scheme(path: &Path) -> Result<Scheme, Faults> {
+fn read_scheme(path: &Path) -> Result<Scheme, Faults> {
     let name = path.display().to_string();
     let unreadable = |message: String| Place::new().file(&name).fault(What::Unreadable { message });
     let bytes = std::fs::read(path).map_err(|error| unreadable(tables::reason(&error)))?;

@@ -13,7 +13,7 @@ mod view;
 pub use check::{Checked, check};
 pub use demo::{Demo, demo};
 pub use explain::{Explained, explain};
-pub use inputs::{Files, Keep, Loaded, read_scheme};
+pub use inputs::Files;
 pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, Watch, score};
 pub use template::{TemplateRequest, template};
 pub use view::{BoardLine, Summary, last_board, summary};

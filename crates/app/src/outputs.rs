@@ -1,6 +1,6 @@
 //! The files that a run of `score` writes. Their columns are a contract: see `docs/outputs.md`.
 
-use crate::Loaded;
+use crate::inputs::Loaded;
 use crate::score::{ScoreRequest, ScoredBoard};
 use kernel::board::{Board, Flags, Mean, Ranked};
 use kernel::column::{Codes, Texts};

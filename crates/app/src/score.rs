@@ -9,7 +9,7 @@ use kernel::fault::{Fault, Faults, Place, What, nearest};
 use kernel::number::snap;
 use kernel::period::Period;
 use kernel::plan::{Plan, Roster};
-use kernel::scheme::{NodeKind, Scheme};
+use kernel::scheme::Scheme;
 use std::ops::ControlFlow;
 use std::path::PathBuf;
 use tables::Format;
@@ -55,7 +55,7 @@ pub struct ScoredBoard {
 /// What was scored.
 pub struct Scored {
     /// The inputs.
-    pub loaded: Loaded,
+    pub(crate) loaded: Loaded,
     /// In the order of time.
     pub boards: Vec<ScoredBoard>,
     /// Paths of what was written.
@@ -143,7 +143,7 @@ pub(crate) fn periods(
     };
     wrong_cadence(asked, scheme)?;
     // A board of earlier boards, or of carried-over values, may have no value of its own period.
-    let rolls_up = scheme.nodes.iter().any(|node| matches!(node.kind, NodeKind::Rollup(_)));
+    let rolls_up = scheme.rollups().next().is_some();
     if known.contains(&Some(asked)) || rolls_up || plan.shows_longer(asked) {
         Ok(vec![Some(asked)])
     } else {
@@ -160,7 +160,7 @@ pub(crate) fn wrong_cadence(asked: Period, scheme: &Scheme) -> Result<(), Faults
     if asked.cadence() == scheme.period {
         return Ok(());
     }
-    let expected = format!("{:?}", scheme.period).to_lowercase();
+    let expected = asked.at(scheme.period).to_string();
     Err(asked_place().fault(What::WrongPeriod { found: asked.to_string(), expected }).into())
 }
 

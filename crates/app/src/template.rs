@@ -6,9 +6,8 @@ use crate::outputs::{unwritable, unwritable_book};
 use crate::score::wrong_cadence;
 use kernel::facts::{Aspect, Status, TargetCells};
 use kernel::fault::{Faults, Place, What, nearest};
-use kernel::formula::Variable;
 use kernel::period::{Period, enclosing};
-use kernel::rule::{Panel, Rule, RuleSpec};
+use kernel::rule::{Panel, Rule};
 use kernel::scheme::{Indicator, Node};
 use report::{Form, Input, Rater, TemplateIndicator, TemplateModel, UnitHead, Words, write_template};
 use std::collections::BTreeMap;
@@ -76,7 +75,7 @@ type Fillers = BTreeMap<(Filler, Option<Period>), Asked>;
 
 fn asked(loaded: &Loaded, board: Option<Period>) -> Fillers {
     let mut fillers = Fillers::new();
-    for (at, indicator) in loaded.scheme.indicators().filter(|(_, indicator)| is_reported(&indicator.rule)) {
+    for (at, indicator) in loaded.scheme.indicators().filter(|(_, indicator)| indicator.rule.uses_value()) {
         let own = board.map(|board| board.at(indicator.frequency));
         if board.zip(own).is_some_and(|(board, own)| !own.ends_with(board)) {
             continue;
@@ -102,15 +101,6 @@ fn asked(loaded: &Loaded, board: Option<Period>) -> Fillers {
         asked.units.dedup();
     }
     fillers
-}
-
-/// False for a formula that looks at other indicators alone.
-fn is_reported(rule: &RuleSpec) -> bool {
-    let of_value = |variable: &Variable| matches!(variable, Variable::Own("value"));
-    match &rule.rule {
-        Rule::Formula(formula) => formula.variables.iter().any(of_value),
-        _ => true,
-    }
 }
 
 /// The units whose value is asked: by assignment the leads that are not exempt, else all of the scheme's level.
@@ -279,7 +269,20 @@ fn divisor(loaded: &Loaded, indicator: &Indicator, asked: &[TemplateIndicator]) 
     })
 }
 
-/// `<name>_<kind>_<period>.xlsx`, with the code before the name so that no two are the same.
+/// Signs that some file system does not take, and the full-width ones that stand for them: two codes stay two.
+const SIGNS: [(char, char); 9] = [
+    ('/', '／'),
+    ('\\', '＼'),
+    (':', '：'),
+    ('*', '＊'),
+    ('?', '？'),
+    ('"', '＂'),
+    ('<', '＜'),
+    ('>', '＞'),
+    ('|', '｜'),
+];
+
+/// `<code>_<name>_<kind>_<period>.xlsx`
 fn file_name(loaded: &Loaded, filler: &Filler, period: Option<Period>, words: &Words) -> String {
     let (code, key) = match filler {
         Filler::Unit(unit) => (loaded.units.codes.get(*unit), "template-file-unit"),
@@ -288,8 +291,8 @@ fn file_name(loaded: &Loaded, filler: &Filler, period: Option<Period>, words: &W
     };
     let name = Some(loaded.unit_name(code)).filter(|name| *name != code).unwrap_or_default();
     let period = period.map_or(String::new(), |period| period.to_string());
-    let parts = [code, name, &words.text(key), &period]
-        .map(|part| part.replace(['/', '\\', ':', '*', '?', '"', '<', '>', '|'], "-"));
-    let parts: Vec<&str> = parts.iter().map(String::as_str).filter(|part| !part.is_empty()).collect();
-    format!("{}.xlsx", parts.join("_"))
+    let kind = words.text(key);
+    let parts: Vec<&str> = [code, name, &kind, &period].into_iter().filter(|part| !part.is_empty()).collect();
+    let taken = |sign: char| SIGNS.iter().find(|(known, _)| *known == sign).map_or(sign, |(_, wide)| *wide);
+    format!("{}.xlsx", parts.join("_").chars().map(taken).collect::<String>())
 }

@@ -109,11 +109,6 @@ impl Cells {
         self.seen[word] |= bit;
         new
     }
-
-    /// True when the unit has a row, be its value empty or not.
-    pub fn has_row(&self, unit: u32) -> bool {
-        self.seen.get(unit as usize / 64).is_some_and(|word| word & (1u64 << (unit % 64)) != 0)
-    }
 }
 
 /// A rater's mark for a unit's indicator (rule `panel`).

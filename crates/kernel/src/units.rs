@@ -96,7 +96,7 @@ impl Units {
         circle.map(|at| self.codes.get(at)).collect::<Vec<_>>().join(" → ")
     }
 
-    /// Faults of the tree: a unit that is its own ancestor.
+    /// Faults of the tree: a unit that is its own ancestor, without its row, which only a file's reader knows.
     pub fn check_tree(&self, file: &str) -> Faults {
         let mut faults = Faults::default();
         let mut visited_from = vec![NOBODY; self.len()];
@@ -107,7 +107,7 @@ impl Units {
                 at = self.parent[at as usize];
             }
             if at != NOBODY && visited_from[at as usize] == unit {
-                let place = Place::new().file(file).row(at as usize + 2).unit(self.codes.get(at));
+                let place = Place::new().file(file).unit(self.codes.get(at));
                 faults.push(place.fault(What::UnitCycle { found: self.circle(at) }));
             }
         }

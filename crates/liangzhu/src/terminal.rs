@@ -73,9 +73,6 @@ impl<'a> Watch<'a> {
             Progress::Written => String::new(),
         };
         self.bar.set_message(text);
-        if progress == Progress::Written {
-            self.bar.finish_and_clear();
-        }
         match self.signals.cancelled.load(Ordering::SeqCst) {
             true => ControlFlow::Break(()),
             false => ControlFlow::Continue(()),

@@ -197,9 +197,6 @@ term-list = a list
 term-points-by-place = a list of points, the first place's first
 term-several-forms = several forms at once
 term-one-of = one of these alone: { $list }
-term-month = a month, such as 2022-03
-term-quarter = a quarter, such as 2022-Q1
-term-year = a year, such as 2022
 
 ## Why something can't be read or written
 

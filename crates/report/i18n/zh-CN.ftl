@@ -197,9 +197,6 @@ term-list = 列表
 term-points-by-place = 一列分数，从第 1 名写起
 term-several-forms = 几种写法并用
 term-one-of = 只用其中一种：{ $list }
-term-month = 月份，如 2022-03
-term-quarter = 季度，如 2022-Q1
-term-year = 年份，如 2022
 
 ## 读不了、写不了的缘由
 

@@ -37,9 +37,6 @@ pub fn read_units(source: &Source) -> Result<Units, Faults> {
         log.push(Place::new().file(header.file()), What::NoUnits);
     }
     let units = log.or(header.file(), units)?;
-    if units.is_empty() {
-        return Err(Place::new().file(header.file()).fault(What::NoUnits).into());
-    }
     let mut faults = units.check_tree(header.file());
     for fault in &mut faults.0 {
         let unit = fault.at.unit.as_deref().and_then(|code| units.codes.find(code));

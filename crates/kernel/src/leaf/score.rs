@@ -237,13 +237,8 @@ impl<'a> Leaf<'a> {
         if self.duties.of(unit).is_none_or(|duty| duty.status != Status::Scored) {
             return false;
         }
-        let uses_value = self.indicator.rule.parts().iter().any(|part| match &part.rule {
-            Rule::Combine { .. } => false,
-            Rule::Formula(formula) => formula.variables.contains(&Variable::Own("value")),
-            _ => true,
-        });
         let missing = |column: &[f64]| column.get(unit as usize).is_none_or(|x| x.is_nan());
-        uses_value && missing(&self.reported) && missing(&self.scaled)
+        self.indicator.rule.uses_value() && missing(&self.reported) && missing(&self.scaled)
     }
 
     /// Warns of values that were reported and got lost on the way: divided by nothing, or outside a logarithm.

@@ -295,6 +295,15 @@ impl RuleSpec {
         self.parts().into_iter().filter_map(floor).find(|floor| *floor > points)
     }
 
+    /// True when it looks at the indicator's own value: all do but formulas over other indicators.
+    pub fn uses_value(&self) -> bool {
+        self.parts().into_iter().any(|part| match &part.rule {
+            Rule::Combine { .. } => false,
+            Rule::Formula(formula) => formula.variables.contains(&Variable::Own("value")),
+            _ => true,
+        })
+    }
+
     /// This rule and, in a combination, all its parts.
     pub fn parts(&self) -> Vec<&Self> {
         let mut all = vec![self];

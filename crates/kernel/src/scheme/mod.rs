@@ -403,6 +403,14 @@ impl Scheme {
         self.nodes.iter().map(|node| node.code.as_str()).collect()
     }
 
+    /// Roll-ups in the order of the file.
+    pub fn rollups(&self) -> impl Iterator<Item = &Rollup> {
+        self.nodes.iter().filter_map(|node| match &node.kind {
+            NodeKind::Rollup(rollup) => Some(rollup),
+            NodeKind::Inner(_) | NodeKind::Indicator(_) => None,
+        })
+    }
+
     /// Indicators in the order of the file, with their node numbers.
     pub fn indicators(&self) -> impl Iterator<Item = (usize, &Indicator)> {
         self.nodes

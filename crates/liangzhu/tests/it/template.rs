@@ -183,3 +183,12 @@ fn nothing_to_report_is_said() {
         assert!(!folder.path().join("out").exists());
     }
 }
+
+#[test]
+fn codes_that_no_file_can_be_named_after_get_workbooks_of_their_own() {
+    let folder = folder();
+    folder.write("u.csv", "code,name,level\na/1,碧湖镇,town\na-1,大港头镇,town\n");
+    let written = template(&folder, &["--period", "2022-02", "--out", "out"]);
+    let own: Vec<&String> = written.iter().filter(|name| name.contains("单位填报")).collect();
+    assert_eq!(own, ["out/a／1_碧湖镇_单位填报_2022-02.xlsx", "out/a-1_大港头镇_单位填报_2022-02.xlsx"]);
+}
