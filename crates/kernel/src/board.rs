@@ -1,7 +1,6 @@
 //! Boards: scores, ranks, and what stands out, per unit.
 
 use crate::column::Column;
-use crate::combine::State;
 use crate::compute::{Computation, set_apart};
 use crate::facts::{Aspect, Status};
 use crate::fault::{Fault, Faults};
@@ -11,13 +10,13 @@ use crate::rank::{Order, rank_descending};
 use crate::scheme::{NodeKind, RankOn};
 use crate::scores::Scores;
 use crate::trace::Flaws;
-use crate::tree::{Tree, UnitScores};
+use crate::tree::{Block, Tree};
 use crate::units::NOBODY;
 use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// Units combined at a time by one thread: their scores fit the cache.
-const CHUNK: usize = 2048;
+const STRETCH: usize = 2048;
 
 /// Shares of full marks closer than this are equal.
 const SHARE_TOLERANCE: f64 = 1e-9;
@@ -108,25 +107,34 @@ impl Flags {
     }
 }
 
-/// What one thread made of some units.
-struct Chunk {
-    inner: Vec<Vec<f64>>,
-    best: Vec<u32>,
-    worst: Vec<u32>,
-    barred: Vec<bool>,
-    flaws: Flaws,
+/// Units that follow one another, and their places in the columns of the board.
+struct Stretch<'b> {
+    /// The unit of the first place.
+    first: u32,
+    /// Those of them that are scored.
+    scored: &'b [u32],
+    /// Per inner node.
+    inner: Vec<&'b mut [f64]>,
+    best: &'b mut [u32],
+    worst: &'b mut [u32],
+    flags: &'b mut [Flags],
 }
 
 impl Computation<'_> {
     /// Combines and ranks. Faults are those of combining: a geometric mean of nothing positive, a missing child.
     pub fn board(&self, ranked: Ranked) -> Result<Board, Faults> {
         let units = self.inputs.units.len();
-        let scored = &self.roster.scored;
-        let inner: Vec<usize> = self.inner_nodes();
-        let counting = self.counting_indicators();
-        let tree = self.tree();
-        let chunks: Vec<Chunk> =
-            scored.par_chunks(CHUNK).map(|units| self.chunk(units, &inner, &counting, &tree)).collect();
+        let inner = self.inner_nodes();
+        let (mut best, mut worst, mut flags) = (vec![NOBODY; units], vec![NOBODY; units], self.flags());
+        let mut scores = vec![Column::missing(units); inner.len()];
+        let stretches = self.stretches(&mut scores, &mut best, &mut worst, &mut flags);
+        let (counting, tree) = (self.counting_indicators(), self.tree());
+        let noticed: Vec<Flaws> = stretches
+            .into_par_iter()
+            .map(|stretch| self.combine(stretch, &inner, &counting, &tree))
+            .collect();
+        let mut flaws = Flaws::default();
+        noticed.into_iter().for_each(|noticed| flaws.append(noticed));
 
         let leaf = |scores: &Cow<'_, Scores>| match ranked {
             Ranked::All => Column::from_raw(scores.numbers().into_owned()),
@@ -134,31 +142,14 @@ impl Computation<'_> {
         };
         let leaf = |score| NodeScores { score: leaf(score), ..NodeScores::default() };
         let mut nodes: Vec<NodeScores> = self.leaf_scores.iter().map(leaf).collect();
-        inner.iter().for_each(|&at| nodes[at].score = Column::missing(units));
-        let (mut best, mut worst) = (vec![NOBODY; units], vec![NOBODY; units]);
-        let mut flags = self.flags();
-        let mut flaws = Flaws::default();
-        for (units, chunk) in scored.chunks(CHUNK).zip(chunks) {
-            for (&at, scores) in inner.iter().zip(&chunk.inner) {
-                let column = nodes[at].score.raw_mut();
-                units.iter().zip(scores).for_each(|(&unit, score)| column[unit as usize] = *score);
-            }
-            for (place, &unit) in units.iter().enumerate() {
-                best[unit as usize] = chunk.best[place];
-                worst[unit as usize] = chunk.worst[place];
-                if chunk.barred[place] {
-                    flags[unit as usize].set(Flags::BARRED);
-                }
-            }
-            flaws.append(chunk.flaws);
-        }
+        inner.iter().zip(scores).for_each(|(&at, scores)| nodes[at].score = scores);
         let (faults, warnings) = self.place_flaws(flaws);
         self.rank(&mut nodes, ranked);
         let lost = self.lost_declared(&|node, unit| self.scores_of(node, &nodes)[unit as usize]);
         let warnings = self.warnings.iter().cloned().chain(warnings).chain(lost).collect();
         Faults(faults).or(Board {
             period: self.roster.period,
-            scored: scored.clone(),
+            scored: self.roster.scored.clone(),
             nodes,
             best,
             worst,
@@ -178,25 +169,47 @@ impl Computation<'_> {
         scheme.indicators().map(|(at, _)| at).filter(|&at| scheme.counts_in_root(at)).collect()
     }
 
-    fn chunk(&self, units: &[u32], inner: &[usize], indicators: &[usize], tree: &Tree<'_>) -> Chunk {
-        let mut chunk = Chunk {
-            inner: vec![Vec::with_capacity(units.len()); inner.len()],
-            best: Vec::with_capacity(units.len()),
-            worst: Vec::with_capacity(units.len()),
-            barred: Vec::with_capacity(units.len()),
-            flaws: Flaws::default(),
-        };
-        let mut scores = UnitScores::default();
-        for &unit in units {
-            chunk.flaws.unit = unit;
-            tree.evaluate(unit, &[], &mut scores, &mut chunk.flaws);
-            chunk.inner.iter_mut().zip(inner).for_each(|(column, &at)| column.push(scores.parts[at].score));
-            let (best, worst) = extremes(&scores, indicators);
-            chunk.best.push(best);
-            chunk.worst.push(worst);
-            chunk.barred.push(scores.barred);
+    /// Cuts the columns (`inner` per inner node) into stretches; those in which nobody is scored are left out.
+    fn stretches<'b>(
+        &'b self,
+        inner: &'b mut [Column],
+        best: &'b mut [u32],
+        worst: &'b mut [u32],
+        flags: &'b mut [Flags],
+    ) -> Vec<Stretch<'b>> {
+        let mut inner: Vec<_> = inner.iter_mut().map(|column| column.raw_mut().chunks_mut(STRETCH)).collect();
+        let columns = best.chunks_mut(STRETCH).zip(worst.chunks_mut(STRETCH)).zip(flags.chunks_mut(STRETCH));
+        let mut scored = self.roster.scored.as_slice();
+        let mut stretches = Vec::new();
+        for (nth, ((best, worst), flags)) in columns.enumerate() {
+            let first = nth * STRETCH;
+            let inner = inner.iter_mut().filter_map(Iterator::next).collect();
+            let within = scored.partition_point(|&unit| (unit as usize) < first + STRETCH);
+            let (here, after) = scored.split_at(within);
+            scored = after;
+            if !here.is_empty() {
+                stretches.push(Stretch { first: first as u32, scored: here, inner, best, worst, flags });
+            }
         }
-        chunk
+        stretches
+    }
+
+    /// Scores of a stretch's inner nodes (node numbers `inner`), and what stands out among the indicators.
+    fn combine(&self, stretch: Stretch<'_>, inner: &[usize], indicators: &[usize], tree: &Tree<'_>) -> Flaws {
+        let mut flaws = Flaws::default();
+        let block = tree.evaluate(stretch.scored, self.leaf_scores(), &mut flaws);
+        let places = || stretch.scored.iter().map(|&unit| (unit - stretch.first) as usize);
+        for (column, &at) in stretch.inner.into_iter().zip(inner) {
+            places().zip(&block.lane(at).scores).for_each(|(place, score)| column[place] = *score);
+        }
+        for (place, (best, worst)) in places().zip(extremes(&block, indicators)) {
+            (stretch.best[place], stretch.worst[place]) = (best, worst);
+        }
+        for (place, _) in places().zip(&block.barred).filter(|(_, barred)| **barred) {
+            stretch.flags[place].set(Flags::BARRED);
+        }
+        flaws.sort_by_unit();
+        flaws
     }
 
     fn flags(&self) -> Vec<Flags> {
@@ -251,24 +264,26 @@ impl Computation<'_> {
     }
 }
 
-/// The indicators with the highest and the lowest share of their full marks, the first in the scheme on ties.
-#[inline]
-fn extremes(scores: &UnitScores, indicators: &[usize]) -> (u32, u32) {
-    let (mut best, mut worst) = ((NOBODY, f64::NEG_INFINITY), (NOBODY, f64::INFINITY));
+/// Per unit of a block, the indicators with the highest and the lowest share of their full marks, the first in the
+/// scheme on ties.
+fn extremes(block: &Block, indicators: &[usize]) -> Vec<(u32, u32)> {
+    // Shares, and numbers of indicators as numbers of the same size: what keeps one loop for many units at a time.
+    let all = |x: f64| vec![x; block.barred.len()];
+    let (mut highest, mut best) = (all(f64::NEG_INFINITY), all(NOBODY.into()));
+    let (mut lowest, mut worst) = (all(f64::INFINITY), all(NOBODY.into()));
     for &at in indicators {
-        let part = &scores.parts[at];
-        if part.state != State::Counted || part.score.is_nan() || part.full <= 0.0 {
-            continue;
+        let (shares, at) = (block.lane(at).shares(), at as f64);
+        // Nothing is higher or lower than a missing share.
+        for ((&share, most), best) in shares.iter().zip(&mut highest).zip(&mut best) {
+            let better = share > *most + SHARE_TOLERANCE;
+            (*most, *best) = if better { (share, at) } else { (*most, *best) };
         }
-        let share = part.score / part.full;
-        if share > best.1 + SHARE_TOLERANCE {
-            best = (at as u32, share);
-        }
-        if share < worst.1 - SHARE_TOLERANCE {
-            worst = (at as u32, share);
+        for ((&share, least), worst) in shares.iter().zip(&mut lowest).zip(&mut worst) {
+            let worse = share < *least - SHARE_TOLERANCE;
+            (*least, *worst) = if worse { (share, at) } else { (*least, *worst) };
         }
     }
-    (best.0, worst.0)
+    best.into_iter().zip(worst).map(|(best, worst)| (best as u32, worst as u32)).collect()
 }
 
 /// The mean score of the units below an ancestor.

@@ -8,7 +8,7 @@ use crate::number::{Round, snap};
 use crate::rule::Rule;
 use crate::scheme::{Direction, Impute, RankOn, Ties};
 use crate::trace::Flaws;
-use crate::tree::{Tree, UnitScores};
+use crate::tree::Tree;
 use crate::units::NOBODY;
 use serde::Serialize;
 
@@ -234,17 +234,24 @@ impl Attempt<'_> {
         let formulas = self.computation.formulas.with(moved);
         let changed = self.changed(scaled, &formulas);
         let tree = Tree { formulas: &formulas, ..self.computation.tree() };
-        let mut scores = UnitScores::default();
-        let mut score_of = |unit: u32| {
-            let first = changed.partition_point(|(changed, _)| *changed < unit);
-            let of_unit = changed[first..].iter().take_while(|(changed, _)| *changed == unit);
-            let instead: Vec<(usize, f64)> = of_unit.map(|(_, leaf)| *leaf).collect();
-            if instead.is_empty() && !self.told.contains(&unit) {
-                return None;
-            }
-            tree.evaluate(unit, &instead, &mut scores, &mut Flaws::default());
-            Some(scores.parts[scheme.root].score)
+        let moved = |unit: &u32| {
+            self.told.contains(unit) || changed.binary_search_by_key(unit, |(changed, _)| *changed).is_ok()
         };
+        let others = self.others.iter().map(|(other, _)| *other);
+        let mut units: Vec<u32> = std::iter::once(self.unit).chain(others).filter(moved).collect();
+        units.sort_unstable();
+        let leaf = |at: usize, units: &[u32]| {
+            let mut scores = self.computation.leaf_scores[at].of(units);
+            for (unit, (_, score)) in changed.iter().filter(|(_, (leaf, _))| *leaf == at) {
+                if let Ok(place) = units.binary_search(unit) {
+                    scores[place] = *score;
+                }
+            }
+            scores
+        };
+        let block = tree.evaluate(&units, leaf, &mut Flaws::default());
+        let root = block.lane(scheme.root);
+        let score_of = |unit: u32| Some(root.scores[units.binary_search(&unit).ok()?]);
         let own = score_of(self.unit).filter(|score| !score.is_nan())?;
         let key = |score: f64| match scheme.rank_on {
             RankOn::Exact => snap(score),

@@ -34,49 +34,124 @@ impl Part {
 /// What a fault says about a child: its place among the parts.
 pub(crate) type ChildCode<'a> = &'a dyn Fn(usize) -> String;
 
-/// Combines parts in their order. The weight of the result is left to the caller.
-#[inline]
-pub(crate) fn combine<'p>(
-    inner: &Inner,
-    parts: impl Iterator<Item = &'p Part> + Clone,
-    child: ChildCode<'_>,
-    trace: &mut impl Trace,
-) -> Part {
-    let mut sums = Sums::default();
-    parts.clone().for_each(|part| sums.add(inner, part));
-    let part =
-        |score: f64, state: State| Part { score, full: sums.full(inner.aggregate), weight: 0.0, state };
-    match (sums.counted, sums.exempt) {
-        (0, 0) => return Part::ABSENT,
-        (0, _) => return part(f64::NAN, State::Exempt),
-        _ => {}
-    }
-    if sums.present < sums.counted {
-        let first = parts.clone().position(|part| part.state == State::Counted && part.score.is_nan());
-        match inner.missing {
-            Missing::Error => {
-                trace.fault(What::MissingChild { child: first.map(child).unwrap_or_default() });
-                return part(f64::NAN, State::Counted);
+/// What a unit's node is made of, whether there are scores or not.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Expected {
+    counted: usize,
+    exempt: usize,
+    /// Full marks: of all counted and exempt, of the counted, and the largest of the first.
+    full_all: f64,
+    full_counted: f64,
+    full_largest: f64,
+    /// Measures of the counted.
+    measure: f64,
+}
+
+impl Expected {
+    pub(crate) fn of(inner: &Inner, parts: impl Iterator<Item = Part>) -> Self {
+        let mut expected = Self::default();
+        for part in parts {
+            match part.state {
+                State::Absent => continue,
+                State::Exempt => expected.exempt += 1,
+                State::Counted => {
+                    expected.counted += 1;
+                    expected.full_counted += part.full;
+                    expected.measure += measure(inner, &part);
+                }
             }
-            Missing::Propagate => return part(f64::NAN, State::Counted),
-            Missing::Reweigh | Missing::Zero => {}
+            expected.full_all += part.full;
+            expected.full_largest = expected.full_largest.max(part.full);
+        }
+        expected
+    }
+
+    /// The node itself, without its score and weight.
+    pub(crate) fn part(&self, inner: &Inner) -> Part {
+        let state = match (self.counted, self.exempt) {
+            (0, 0) => return Part::ABSENT,
+            (0, _) => State::Exempt,
+            _ => State::Counted,
+        };
+        let full = if inner.aggregate == Aggregate::Sum { self.full_all } else { self.full_largest };
+        Part { score: f64::NAN, full, weight: 0.0, state }
+    }
+}
+
+/// What counts and has a score, per unit: sums over a node's children, added child by child. Sums that the node does
+/// not ask for are left at zero.
+pub(crate) struct Present {
+    n: Vec<f64>,
+    total: Vec<f64>,
+    full: Vec<f64>,
+    measure: Vec<f64>,
+    lowest: Vec<f64>,
+}
+
+impl Present {
+    pub(crate) fn none(units: usize) -> Self {
+        let zeroes = || vec![0.0; units];
+        Self {
+            n: zeroes(),
+            total: zeroes(),
+            full: zeroes(),
+            measure: zeroes(),
+            lowest: vec![f64::INFINITY; units],
         }
     }
+
+    /// Adds a child: per unit its score, NaN where it is missing or doesn't count, and the part that it is.
+    pub(crate) fn add(&mut self, inner: &Inner, scores: &[f64], part: impl Fn(usize) -> Part) {
+        // Loops without a branch, since nobody can foretell the gaps.
+        let if_given = |x: f64, score: f64| if score.is_nan() { 0.0 } else { x };
+        self.n.iter_mut().zip(scores).for_each(|(n, &score)| *n += if_given(1.0, score));
+        self.total.iter_mut().zip(scores).for_each(|(total, &score)| *total += if_given(score, score));
+        if inner.missing != Missing::Zero {
+            let full = self.full.iter_mut().zip(scores).enumerate();
+            full.for_each(|(at, (full, &score))| *full += if_given(part(at).full, score));
+        }
+        if inner.min_share > 0.0 {
+            let measures = self.measure.iter_mut().zip(scores).enumerate();
+            measures.for_each(|(at, (sum, &score))| *sum += if_given(measure(inner, &part(at)), score));
+        }
+        if inner.aggregate == Aggregate::Min {
+            // A missing score is passed over.
+            self.lowest.iter_mut().zip(scores).for_each(|(lowest, &score)| *lowest = lowest.min(score));
+        }
+    }
+}
+
+/// The score of a unit (its place in `present`), NaN when it is missing. `parts` are those that `expected` was made of
+/// and `present` was added up from.
+pub(crate) fn combine(
+    inner: &Inner,
+    expected: &Expected,
+    present: &Present,
+    unit: usize,
+    parts: impl Iterator<Item = Part> + Clone,
+    child: ChildCode<'_>,
+    trace: &mut impl Trace,
+) -> f64 {
+    let n = present.n[unit] as usize;
     let zero = inner.missing == Missing::Zero;
-    let enough = sums.measure_present >= inner.min_share * sums.measure_counted - 1e-12;
-    if !enough || (sums.present == 0 && !zero) {
-        return part(f64::NAN, State::Counted);
+    if n < expected.counted && inner.missing == Missing::Error {
+        let first = parts.clone().position(|part| part.state == State::Counted && part.score.is_nan());
+        trace.fault(What::MissingChild { child: first.map(child).unwrap_or_default() });
+    }
+    let refused = n < expected.counted && matches!(inner.missing, Missing::Error | Missing::Propagate);
+    let enough =
+        inner.min_share == 0.0 || present.measure[unit] >= inner.min_share * expected.measure - 1e-12;
+    if expected.counted == 0 || refused || !enough || (n == 0 && !zero) {
+        return f64::NAN;
     }
     let score = match inner.aggregate {
-        Aggregate::Sum => sum(&sums, zero, trace),
-        Aggregate::Min if zero && sums.present < sums.counted => sums.lowest.min(0.0),
-        Aggregate::Min => sums.lowest,
+        Aggregate::Sum => return sum(expected, present, unit, zero, trace),
+        Aggregate::Min if zero && n < expected.counted => present.lowest[unit].min(0.0),
+        Aggregate::Min => present.lowest[unit],
         mean => weighted_mean(inner, mean, parts, zero, child, trace),
     };
-    if !matches!(inner.aggregate, Aggregate::Sum) {
-        trace.step(aggregate_step(inner.aggregate), &[], score);
-    }
-    part(score, State::Counted)
+    trace.step(aggregate_step(inner.aggregate), &[], score);
+    score
 }
 
 fn aggregate_step(aggregate: Aggregate) -> &'static str {
@@ -94,73 +169,32 @@ fn weight(inner: &Inner, part: &Part) -> f64 {
     if inner.equal_weights { 1.0 } else { part.weight }
 }
 
-#[derive(Default)]
-struct Sums {
-    counted: usize,
-    present: usize,
-    exempt: usize,
-    /// Σ s of the present.
-    total: f64,
-    /// Full marks: of all counted and exempt, of the counted, of the present; and the largest of the first.
-    full_all: f64,
-    full_counted: f64,
-    full_present: f64,
-    full_largest: f64,
-    /// Full marks for sums, weights for the others.
-    measure_counted: f64,
-    measure_present: f64,
-    lowest: f64,
-}
-
-impl Sums {
-    #[inline]
-    fn add(&mut self, inner: &Inner, part: &Part) {
-        match part.state {
-            State::Absent => return,
-            State::Exempt => self.exempt += 1,
-            State::Counted => {
-                let measure = if inner.aggregate == Aggregate::Sum { part.full } else { weight(inner, part) };
-                self.counted += 1;
-                self.full_counted += part.full;
-                self.measure_counted += measure;
-                if !part.score.is_nan() {
-                    self.lowest = if self.present == 0 { part.score } else { self.lowest.min(part.score) };
-                    self.present += 1;
-                    self.total += part.score;
-                    self.full_present += part.full;
-                    self.measure_present += measure;
-                }
-            }
-        }
-        self.full_all += part.full;
-        self.full_largest = self.full_largest.max(part.full);
-    }
-
-    fn full(&self, aggregate: Aggregate) -> f64 {
-        if aggregate == Aggregate::Sum { self.full_all } else { self.full_largest }
-    }
+/// What `min_share` is a share of: full marks for sums, weights for the others.
+fn measure(inner: &Inner, part: &Part) -> f64 {
+    if inner.aggregate == Aggregate::Sum { part.full } else { weight(inner, part) }
 }
 
 /// Σ s, rescaled to the full marks of all when some are missing (reweigh) or exempt.
-fn sum(sums: &Sums, zero: bool, trace: &mut impl Trace) -> f64 {
-    trace.step("sum", &[("n", sums.present as f64)], sums.total);
-    let complete = sums.exempt == 0 && (zero || sums.present == sums.counted);
+fn sum(expected: &Expected, present: &Present, unit: usize, zero: bool, trace: &mut impl Trace) -> f64 {
+    let (n, total) = (present.n[unit], present.total[unit]);
+    trace.step("sum", &[("n", n)], total);
+    let complete = expected.exempt == 0 && (zero || n as usize == expected.counted);
     if complete {
-        return sums.total;
+        return total;
     }
-    let of = if zero { sums.full_counted } else { sums.full_present };
+    let of = if zero { expected.full_counted } else { present.full[unit] };
     if of == 0.0 {
-        return if sums.full_all == 0.0 { sums.total } else { f64::NAN };
+        return if expected.full_all == 0.0 { total } else { f64::NAN };
     }
-    let score = sums.total * (sums.full_all / of);
-    trace.step("rescaled", &[("all", sums.full_all), ("of", of)], score);
+    let score = total * (expected.full_all / of);
+    trace.step("rescaled", &[("all", expected.full_all), ("of", of)], score);
     score
 }
 
-fn weighted_mean<'p>(
+fn weighted_mean(
     inner: &Inner,
     mean: Aggregate,
-    parts: impl Iterator<Item = &'p Part>,
+    parts: impl Iterator<Item = Part>,
     zero: bool,
     child: ChildCode<'_>,
     trace: &mut impl Trace,
@@ -177,7 +211,7 @@ fn weighted_mean<'p>(
             trace.fault(What::MeanOfNotPositive { aggregate, child: child(at), found: score });
             return f64::NAN;
         }
-        let weight = weight(inner, part);
+        let weight = weight(inner, &part);
         denominator += weight;
         numerator += match mean {
             Aggregate::Geometric => weight * score.ln(),

@@ -12,7 +12,7 @@ use crate::rollup::RolledUp;
 use crate::scheme::{Node, NodeKind, Scheme};
 use crate::scores::Scores;
 use crate::trace::{Flaw, Flaws, Trace};
-use crate::tree::{Tree, TreeLeaf};
+use crate::tree::Tree;
 use crate::units::NOBODY;
 use rayon::prelude::*;
 use std::borrow::Cow;
@@ -129,16 +129,19 @@ impl<'a> Computation<'a> {
 
     /// What combines leaves into nodes.
     pub(crate) fn tree(&self) -> Tree<'_> {
-        let leaf = |(at, node): (usize, &Node)| {
-            let duties = self.leaves[at].as_ref().map_or(&self.duties[at], |leaf| leaf.duties.as_ref());
-            TreeLeaf::new(node, duties, &self.leaf_scores[at])
-        };
+        let duties =
+            |at: usize| self.leaves[at].as_ref().map_or(&self.duties[at], |leaf| leaf.duties.as_ref());
         Tree {
             scheme: self.inputs.scheme,
-            leaves: self.inputs.scheme.nodes.iter().enumerate().map(leaf).collect(),
+            duties: (0..self.leaves.len()).map(duties).collect(),
             declared: &self.declared,
             formulas: &self.formulas,
         }
+    }
+
+    /// Scores of a leaf (node number) per unit; NaN is missing.
+    pub(crate) fn leaf_scores(&self) -> impl Fn(usize, &[u32]) -> Vec<f64> {
+        |at, units| self.leaf_scores[at].of(units)
     }
 
     /// Places what was noticed while a unit's nodes were combined: faults at the scheme's line, too, since it is the

@@ -11,7 +11,6 @@ use crate::scheme::{Aggregate, NodeKind};
 use crate::stats::median;
 use crate::trace::{Recorder, Step, Trace};
 use crate::treat::Treated;
-use crate::tree::UnitScores;
 use crate::units::NOBODY;
 use serde::Serialize;
 
@@ -130,10 +129,10 @@ impl Computation<'_> {
     /// Explains a unit's score. `board` must have all nodes ranked; `None` when the unit is not on it.
     pub fn explain(&self, board: &Board, unit: u32) -> Option<Explanation> {
         self.roster.scored.binary_search(&unit).ok()?;
-        let mut scores = UnitScores::default();
-        self.tree().evaluate(unit, &[], &mut scores, &mut Recorder::default());
-        let mut nodes = Vec::with_capacity(scores.parts.len());
-        self.explain_below(self.inputs.scheme.root, 0, unit, board, &scores, &mut nodes);
+        let block = self.tree().evaluate(&[unit], self.leaf_scores(), &mut Recorder::default());
+        let parts: Vec<Part> = (0..self.inputs.scheme.nodes.len()).map(|at| block.lane(at).part(0)).collect();
+        let mut nodes = Vec::with_capacity(parts.len());
+        self.explain_below(self.inputs.scheme.root, 0, unit, board, &parts, &mut nodes);
         Some(Explanation {
             scheme: self.inputs.scheme.code.clone(),
             title: self.inputs.scheme.title.clone(),
@@ -154,7 +153,7 @@ impl Computation<'_> {
         depth: usize,
         unit: u32,
         board: &Board,
-        scores: &UnitScores,
+        parts: &[Part],
         nodes: &mut Vec<ExplainedNode>,
     ) {
         // Indicators that the unit has nothing to do with are left out.
@@ -162,9 +161,9 @@ impl Computation<'_> {
         if matches!(leaf_duty, Some(None)) {
             return;
         }
-        nodes.push(self.explain_node(at, depth, unit, board, scores));
+        nodes.push(self.explain_node(at, depth, unit, board, parts));
         for &child in &self.inputs.scheme.nodes[at].children {
-            self.explain_below(child, depth + 1, unit, board, scores, nodes);
+            self.explain_below(child, depth + 1, unit, board, parts, nodes);
         }
     }
 
@@ -174,7 +173,7 @@ impl Computation<'_> {
         depth: usize,
         unit: u32,
         board: &Board,
-        scores: &UnitScores,
+        parts: &[Part],
     ) -> ExplainedNode {
         let node = &self.inputs.scheme.nodes[at];
         let of_board = &board.nodes[at];
@@ -189,16 +188,16 @@ impl Computation<'_> {
             (_, Some(rollup)) => {
                 rollup.score(unit, &self.declared[at], &mut steps);
             }
-            _ => self.tree().trace_inner(unit, at, &mut steps),
+            _ => self.tree().trace_inner(unit, at, self.leaf_scores(), &mut steps),
         }
         ExplainedNode {
             code: node.code.clone(),
             name: node.name.clone(),
             depth,
             score: of_board.score.get(unit as usize),
-            full: scores.parts[at].full,
-            share_of_parent: self.share_of_parent(at, scores),
-            status: match scores.parts[at].state {
+            full: parts[at].full,
+            share_of_parent: self.share_of_parent(at, parts),
+            status: match parts[at].state {
                 State::Counted => Status::Scored,
                 State::Exempt => Status::Exempt,
                 State::Absent => Status::Watch,
@@ -280,7 +279,7 @@ impl Computation<'_> {
         }
     }
 
-    fn share_of_parent(&self, at: usize, scores: &UnitScores) -> Option<f64> {
+    fn share_of_parent(&self, at: usize, parts: &[Part]) -> Option<f64> {
         let parent = self.inputs.scheme.nodes[at].parent?;
         let NodeKind::Inner(inner) = &self.inputs.scheme.nodes[parent].kind else { return None };
         let weight = |part: &Part| match inner.aggregate {
@@ -290,8 +289,8 @@ impl Computation<'_> {
             _ => None,
         };
         let counted = |part: &Part| part.state == State::Counted && !part.score.is_nan();
-        let part = Some(&scores.parts[at]).filter(|part| counted(part))?;
-        let siblings = self.inputs.scheme.nodes[parent].children.iter().map(|&child| &scores.parts[child]);
+        let part = Some(&parts[at]).filter(|part| counted(part))?;
+        let siblings = self.inputs.scheme.nodes[parent].children.iter().map(|&child| &parts[child]);
         let total: f64 =
             siblings.filter(|part| counted(part)).filter_map(|part| Some(weight(part)? * part.score)).sum();
         let own = weight(part)? * part.score;

@@ -86,6 +86,17 @@ impl Scores {
         }
     }
 
+    /// Those of some units; NaN is missing.
+    pub(crate) fn of(&self, units: &[u32]) -> Vec<f64> {
+        match self {
+            Self::Numbers(column) => units.iter().map(|&unit| column.raw_at(unit as usize)).collect(),
+            Self::Steps(round, steps) => {
+                let step = |&unit: &u32| steps.get(unit as usize).copied().unwrap_or(MISSING);
+                units.iter().map(step).map(|step| number(*round, step)).collect()
+            }
+        }
+    }
+
     /// How they are rounded, as far as they are kept so.
     pub fn round(&self) -> Option<Round> {
         if let Self::Steps(round, _) = self { Some(*round) } else { None }
@@ -100,9 +111,11 @@ impl Scores {
     }
 }
 
+/// Without a branch, since nobody can foretell the gaps.
 #[inline]
 fn number(round: Round, step: i32) -> f64 {
-    if step == MISSING { f64::NAN } else { round.number(turned(step)) }
+    let gap = if step == MISSING { f64::NAN } else { 0.0 };
+    round.number(turned(step)) + gap
 }
 
 #[cfg(test)]

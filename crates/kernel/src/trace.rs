@@ -14,8 +14,8 @@ pub trait Trace {
     fn warn(&mut self, what: What);
     /// Something that forbids a board.
     fn fault(&mut self, what: What);
-    /// What follows belongs to this node of the scheme.
-    fn enter(&mut self, _node: usize) {}
+    /// What follows belongs to this unit and node of the scheme.
+    fn enter(&mut self, _unit: u32, _node: usize) {}
 }
 
 /// One step of an explanation.
@@ -74,7 +74,8 @@ impl Trace for Flaws {
     }
 
     #[inline(always)]
-    fn enter(&mut self, node: usize) {
+    fn enter(&mut self, unit: u32, node: usize) {
+        self.unit = unit;
         self.node = node;
     }
 }
@@ -84,6 +85,12 @@ impl Flaws {
     #[inline]
     pub fn is_empty(&self) -> bool {
         self.warnings.is_empty() && self.faults.is_empty()
+    }
+
+    /// Puts them in the order of their units; those of a unit stay in theirs.
+    pub fn sort_by_unit(&mut self) {
+        self.warnings.sort_by_key(|flaw| flaw.unit);
+        self.faults.sort_by_key(|flaw| flaw.unit);
     }
 
     /// Takes those of another.
