@@ -177,7 +177,7 @@ fn board<'a>(all: Boards<'a>, root: &'a [usize]) -> OutTable<'a, Row> {
     let round = Round { decimals: scheme.decimals };
     let score = move |row: Row| round.apply(all.board(row).nodes[row.node].score.raw_at(row.unit as usize));
     let rank = move |row: Row| all.board(row).nodes[row.node].ranks[0].raw_at(row.unit as usize);
-    let previous = move |row: Row| all.boards[row.board].previous[row.unit as usize];
+    let previous = move |row: Row| all.boards[row.board].previous.raw_at(row.unit as usize);
     let flags: Texts = Flags::sets().map(|flags| flags.names().collect::<Vec<_>>().join(" ")).collect();
     let flag = move |row: Row| all.board(row).flags[row.unit as usize].number();
     let columns = vec![

@@ -3,6 +3,7 @@
 use crate::inputs::{Files, Keep, Loaded};
 use crate::{AppError, outputs};
 use kernel::board::{Board, Flags, Ranked};
+use kernel::column::Column;
 use kernel::compute::Computation;
 use kernel::facts::Past;
 use kernel::fault::{Fault, Faults, Place, What, nearest};
@@ -48,8 +49,8 @@ pub struct ScoredBoard {
     pub roster: Roster,
     /// The board.
     pub board: Board,
-    /// Root ranks of the period before, by unit number; NaN where there was none.
-    pub previous: Vec<f64>,
+    /// Root ranks of the period before, by unit number.
+    pub previous: Column,
 }
 
 /// What was scored.
@@ -178,12 +179,11 @@ impl ScoredBoard {
         let root = loaded.scheme.root;
         let before = board.period.and_then(Period::previous);
         let in_run = earlier.filter(|earlier| before.is_some() && earlier.board.period == before);
-        let ranks = match in_run {
-            Some(earlier) => earlier.board.nodes[root].ranks[0].raw(),
-            None => loaded.past(before).map_or(&[] as &[f64], |past| past.rank.raw()),
+        let previous = match in_run {
+            Some(earlier) => earlier.board.nodes[root].ranks[0].clone(),
+            None => loaded.past(before).map_or_else(Column::default, |past| past.rank.clone()),
         };
-        let previous = padded(ranks, loaded.units.len());
-        if in_run.is_none() && ranks.is_empty() {
+        if in_run.is_none() && previous.is_empty() {
             board.warnings.extend(loaded.only_others(before));
         }
         if let Some(published) = loaded.past(board.period) {
@@ -201,10 +201,4 @@ fn flag_restated(board: &mut Board, root: usize, published: &Past) {
             board.flags[unit as usize].set(Flags::RESTATED);
         }
     }
-}
-
-fn padded(raw: &[f64], len: usize) -> Vec<f64> {
-    let mut all = raw.to_vec();
-    all.resize(len, f64::NAN);
-    all
 }

@@ -139,7 +139,7 @@ fn row(loaded: &Loaded, trend: &[ScoredBoard], unit: u32) -> BoardRow {
     let root = |board: &ScoredBoard| board.board.nodes[scheme.root].score.get(at);
     let rank = |board: &ScoredBoard, scope: usize| board.board.nodes[scheme.root].ranks[scope].get(at);
     let last = &trend[trend.len() - 1];
-    let previous = Some(last.previous[at]).filter(|rank| !rank.is_nan());
+    let previous = last.previous.get(at);
     BoardRow {
         unit: loaded.units.codes.get(unit).to_owned(),
         name: loaded.units.name(unit).to_owned(),

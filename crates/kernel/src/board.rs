@@ -16,7 +16,7 @@ use rayon::prelude::*;
 use std::borrow::Cow;
 
 /// Units combined at a time by one thread: their scores fit the cache.
-const STRETCH: usize = 2048;
+const STRETCH: usize = 512;
 
 /// Shares of full marks closer than this are equal.
 const SHARE_TOLERANCE: f64 = 1e-9;

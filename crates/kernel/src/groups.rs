@@ -4,6 +4,7 @@ use crate::column::Codes;
 use crate::fault::{Faults, Place, What, nearest};
 use crate::scheme::Scope;
 use crate::units::{NOBODY, Units};
+use std::sync::OnceLock;
 
 /// A partition of the scored units.
 #[derive(Debug, Clone, Default)]
@@ -14,8 +15,16 @@ pub struct Groups {
     pub of: Vec<u32>,
     /// Labels of the groups; empty for `all`.
     pub labels: Codes,
+    /// Most are never asked for.
+    members: OnceLock<Members>,
+}
+
+/// Units group by group.
+#[derive(Debug, Clone)]
+struct Members {
+    units: Vec<u32>,
+    /// Per group where its units begin, and where the last one's end.
     starts: Vec<u32>,
-    members: Vec<u32>,
 }
 
 impl Groups {
@@ -61,25 +70,24 @@ impl Groups {
             }
             of[at] = known[slot] - 1;
         }
-        let mut groups = Self { scope: scope.name().to_owned(), of, labels, ..Self::default() };
-        groups.list_members(scored);
-        groups
+        Self { scope: scope.name().to_owned(), of, labels, members: OnceLock::new() }
     }
 
-    fn list_members(&mut self, scored: &[u32]) {
+    fn list_members(&self) -> Members {
+        let grouped = || (0u32..).zip(&self.of).filter(|(_, group)| **group != NOBODY);
         let mut starts = vec![0u32; self.labels.len() + 1];
-        scored.iter().for_each(|&unit| starts[self.of[unit as usize] as usize + 1] += 1);
+        grouped().for_each(|(_, &group)| starts[group as usize + 1] += 1);
         for group in 1..starts.len() {
             starts[group] += starts[group - 1];
         }
         let mut next = starts.clone();
-        self.members = vec![0; scored.len()];
-        for &unit in scored {
-            let slot = &mut next[self.of[unit as usize] as usize];
-            self.members[*slot as usize] = unit;
+        let mut units = vec![0; starts.last().map_or(0, |&all| all as usize)];
+        for (unit, &group) in grouped() {
+            let slot = &mut next[group as usize];
+            units[*slot as usize] = unit;
             *slot += 1;
         }
-        self.starts = starts;
+        Members { units, starts }
     }
 
     /// How many groups.
@@ -94,9 +102,10 @@ impl Groups {
 
     /// A group's units, ascending.
     pub fn members(&self, group: u32) -> &[u32] {
+        let Members { units, starts } = self.members.get_or_init(|| self.list_members());
         let at = group as usize;
-        match (self.starts.get(at), self.starts.get(at + 1)) {
-            (Some(&start), Some(&end)) => &self.members[start as usize..end as usize],
+        match (starts.get(at), starts.get(at + 1)) {
+            (Some(&start), Some(&end)) => &units[start as usize..end as usize],
             _ => &[],
         }
     }

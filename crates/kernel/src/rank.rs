@@ -51,12 +51,10 @@ impl Order {
         breakers: &[Cow<'_, [f64]>],
     ) -> Self {
         let key = |x: f64| rounded.map_or_else(|| snap(x), |round| snap(round.apply(x)));
-        let mut keyed: Vec<(u64, u32)> = scored
-            .iter()
-            .map(|&unit| (unit, score.raw_at(unit as usize)))
-            .filter(|(_, x)| !x.is_nan())
-            .map(|(unit, x)| (descending(key(x)), unit))
-            .collect();
+        let mut keyed: Vec<(u64, u32)> = Vec::with_capacity(scored.len());
+        let scores = scored.iter().map(|&unit| (unit, score.raw_at(unit as usize)));
+        let present = scores.filter(|(_, x)| !x.is_nan());
+        keyed.extend(present.map(|(unit, x)| (descending(key(x)), unit)));
         keyed.sort_unstable();
         let mut order = Self { units: Vec::with_capacity(keyed.len()), run_ends: Vec::new() };
         let breaker = |unit: u32| {

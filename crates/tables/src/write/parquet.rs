@@ -3,8 +3,9 @@
 use super::{Form, Kind, OutColumn, OutTable};
 use arrow_array::types::UInt32Type;
 use arrow_array::{
-    ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt32Array,
+    Array, ArrayRef, DictionaryArray, Float64Array, Int32Array, RecordBatch, StringArray, UInt32Array,
 };
+use arrow_buffer::{BooleanBuffer, NullBuffer};
 use arrow_schema::{DataType, Field, Schema};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
@@ -77,22 +78,34 @@ fn layout<R>(table: &OutTable<'_, R>, few: &[Option<ArrayRef>]) -> (Arc<Schema>,
 }
 
 fn array<R>(column: &OutColumn<'_, R>, few: Option<&ArrayRef>) -> Result<ArrayRef, ParquetError> {
-    let given = |number: &f64| Some(*number).filter(|number| !number.is_nan());
     Ok(match (&column.0, few) {
         (Kind::Numbers { form: Form::Whole, numbers, .. }, _) => {
-            let whole = |number: &f64| given(number).map(|number| number as i32);
-            Arc::new(Int32Array::from_iter(numbers.iter().map(whole)))
+            let whole: Vec<i32> = numbers.iter().map(|&number| number as i32).collect();
+            Arc::new(Int32Array::new(whole.into(), given(numbers, |number| !number.is_nan())))
         }
-        (Kind::Numbers { numbers, .. }, _) => Arc::new(Float64Array::from_iter(numbers.iter().map(given))),
+        (Kind::Numbers { numbers, .. }, _) => {
+            let given = given(numbers, |number| !number.is_nan());
+            Arc::new(Float64Array::new(numbers.clone().into(), given))
+        }
         (Kind::Texts { keys, .. }, Some(few)) => {
-            let known = |key: &u32| (*key as usize) < few.len();
-            let keys = UInt32Array::from_iter(keys.iter().map(|key| known(key).then_some(*key)));
+            let given = given(keys, |key| (*key as usize) < few.len() && few.is_valid(*key as usize));
+            let keys = UInt32Array::new(keys.clone().into(), given);
             Arc::new(DictionaryArray::<UInt32Type>::try_new(keys, Arc::clone(few))?)
         }
         (Kind::Texts { texts, keys, .. }, None) => {
-            Arc::new(StringArray::from_iter(keys.iter().map(|&key| present(texts.get(key as usize)))))
+            let text = |key: &u32| texts.get(*key as usize);
+            match keys.iter().any(|key| text(key).is_empty()) {
+                true => Arc::new(StringArray::from_iter(keys.iter().map(|key| present(text(key))))),
+                false => Arc::new(StringArray::from_iter_values(keys.iter().map(text))),
+            }
         }
     })
+}
+
+/// Which cells are not empty; `None` when all are given.
+fn given<T>(cells: &[T], is_given: impl Fn(&T) -> bool) -> Option<NullBuffer> {
+    let all = cells.iter().fold(true, |all, cell| all & is_given(cell));
+    (!all).then(|| BooleanBuffer::collect_bool(cells.len(), |at| is_given(&cells[at])).into())
 }
 
 fn present(text: &str) -> Option<&str> {
