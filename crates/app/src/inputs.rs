@@ -2,8 +2,9 @@
 
 use kernel::column::Codes;
 use kernel::explain::Explanation;
-use kernel::facts::{Assigned, Benchmark, Declared, Facts, History, Intake, Past, Targets};
+use kernel::facts::{Assigned, Benchmark, Declared, Facts, History, Past, Targets};
 use kernel::fault::{Fault, Faults, Place, What, nearest};
+use kernel::intake::Intake;
 use kernel::period::Period;
 use kernel::plan::{Files as FileNames, Inputs};
 use kernel::scheme::{Scheme, Scope, parse_json, parse_toml};

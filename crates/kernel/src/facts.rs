@@ -2,13 +2,9 @@
 
 use crate::column::{Codes, Column};
 use crate::fault::What;
-use crate::leaf::Solo;
 use crate::period::{Cadence, Period};
-use crate::scheme::Scheme;
 use crate::scores::Scores;
-use crate::trace::Flaws;
 use std::collections::{BTreeMap, HashSet};
-use std::sync::{Mutex, PoisonError};
 
 /// What a row of values says of a unit's indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,7 +58,7 @@ pub struct Fields {
 pub struct Cells {
     aspects: [Column; 8],
     /// Of rows that were scored while they were read, in place of their other numbers.
-    scores: Scores,
+    pub(crate) scores: Scores,
     seen: Vec<u64>,
 }
 
@@ -85,7 +81,7 @@ impl Cells {
 
     /// Writes a number; the column is made as long as there are units at its first one.
     #[inline]
-    fn set(&mut self, aspect: Aspect, unit: u32, x: f64, units: usize) {
+    pub(crate) fn set(&mut self, aspect: Aspect, unit: u32, x: f64, units: usize) {
         let column = &mut self.aspects[aspect as usize];
         if column.is_empty() && !x.is_nan() {
             column.grow(units);
@@ -99,15 +95,35 @@ impl Cells {
     }
 
     /// Notes that the unit has a row; false when it had one before.
-    #[inline]
     fn mark_seen(&mut self, unit: u32) -> bool {
-        let (word, bit) = (unit as usize / 64, 1u64 << (unit % 64));
-        if word >= self.seen.len() {
-            self.seen.resize(word + 1, 0);
+        let mut twice = false;
+        self.mark_all(&[unit], |_| twice = true);
+        !twice
+    }
+
+    /// Notes that the units have rows; `twice` hears the places of those that had one before.
+    pub(crate) fn mark_all(&mut self, units: &[u32], mut twice: impl FnMut(usize)) {
+        // Neighbours share a word, which is put back when another one's turn comes: nobody waits for memory in between.
+        let (mut at, mut word) = (usize::MAX, 0);
+        for (place, &unit) in units.iter().enumerate() {
+            let (of_unit, bit) = (unit as usize / 64, 1u64 << (unit % 64));
+            if of_unit != at {
+                if let Some(kept) = self.seen.get_mut(at) {
+                    *kept = word;
+                }
+                if of_unit >= self.seen.len() {
+                    self.seen.resize(of_unit + 1, 0);
+                }
+                (at, word) = (of_unit, self.seen[of_unit]);
+            }
+            if word & bit != 0 {
+                twice(place);
+            }
+            word |= bit;
         }
-        let new = self.seen[word] & bit == 0;
-        self.seen[word] |= bit;
-        new
+        if let Some(kept) = self.seen.get_mut(at) {
+            *kept = word;
+        }
     }
 }
 
@@ -136,7 +152,7 @@ pub struct Frame {
     /// Warnings and faults of rows that were scored while they were read: field, unit, what.
     pub(crate) warnings: Vec<(u32, u32, What)>,
     pub(crate) faults: Vec<(u32, u32, What)>,
-    rated: HashSet<(u32, u32, String)>,
+    pub(crate) rated: HashSet<(u32, u32, String)>,
 }
 
 impl Frame {
@@ -184,132 +200,6 @@ pub struct Facts {
     pub frames: BTreeMap<Option<Period>, Frame>,
 }
 
-/// Rows of one period, columnar: the n-th row is the n-th element of each slice.
-#[derive(Debug, Clone, Copy)]
-pub struct Rows<'a> {
-    /// The period of all rows.
-    pub period: Option<Period>,
-    /// Unit numbers.
-    pub units: &'a [u32],
-    /// Field numbers.
-    pub fields: &'a [u32],
-    /// Numbers per aspect, NaN where the cell is empty; aspects that the file lacks are left out.
-    pub numbers: &'a [(Aspect, &'a [f64])],
-}
-
-/// Takes rows from readers, on any thread.
-#[derive(Debug, Default)]
-pub struct Intake<'a> {
-    facts: Mutex<Facts>,
-    fields: usize,
-    units: usize,
-    /// Per field: how to score a row at once; `None` keeps its numbers.
-    solos: Vec<Option<Solo<'a>>>,
-}
-
-impl<'a> Intake<'a> {
-    /// Keeps every number. `units` is how many are known beforehand (0 when they are read from the values).
-    pub fn keeping(scheme: &Scheme, units: usize) -> Self {
-        let fields = scheme.fields.codes.len();
-        Self { facts: Mutex::default(), fields, units, solos: vec![None; fields] }
-    }
-
-    /// Scores rows at once where nothing but the row decides, and keeps their scores alone: for boards that explain
-    /// nothing, and only when there are no targets, assignments or declared points beside the values.
-    pub fn scoring(scheme: &'a Scheme, units: usize) -> Self {
-        Self { solos: Solo::of_scheme(scheme), ..Self::keeping(scheme, units) }
-    }
-
-    /// Takes rows. Gives the places (within `rows`) of those whose unit × field × period had a row already; they
-    /// are not taken.
-    pub fn put(&self, rows: &Rows<'_>) -> Vec<usize> {
-        // Scores are made before the lock is taken, by each reading thread for itself.
-        let scored = self.score(rows);
-        let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
-        let frame = facts.frame(rows.period, self.fields);
-        let mut twice = Vec::new();
-        // A correction is flagged, also where nothing but the score is kept.
-        let restated = rows.numbers.iter().find(|(aspect, _)| *aspect == Aspect::RestatedFrom);
-        for (at, (&unit, &field)) in rows.units.iter().zip(rows.fields).enumerate() {
-            let cells = &mut frame.cells[field as usize];
-            if !cells.mark_seen(unit) {
-                twice.push(at);
-                continue;
-            }
-            if let Some(solo) = &self.solos[field as usize] {
-                cells.scores.set(unit, scored.scores[at], solo.round, self.units);
-                restated
-                    .iter()
-                    .for_each(|(aspect, numbers)| cells.set(*aspect, unit, numbers[at], self.units));
-            } else {
-                rows.numbers
-                    .iter()
-                    .for_each(|(aspect, numbers)| cells.set(*aspect, unit, numbers[at], self.units));
-            }
-        }
-        frame.warnings.extend(scored.warnings);
-        frame.faults.extend(scored.faults);
-        twice
-    }
-
-    fn score(&self, rows: &Rows<'_>) -> ScoredRows {
-        let mut scored = ScoredRows::default();
-        if self.solos.iter().all(Option::is_none) {
-            return scored;
-        }
-        let column = |wanted: Aspect| {
-            rows.numbers.iter().find(|(aspect, _)| *aspect == wanted).map(|(_, numbers)| *numbers)
-        };
-        let columns = Aspect::ALL.map(|(aspect, _)| column(aspect));
-        let solos: Vec<_> = self
-            .solos
-            .iter()
-            .map(|solo| solo.as_ref().map(|solo| (solo, solo.around(rows.period))))
-            .collect();
-        let mut flaws = Flaws::default();
-        scored.scores = vec![f64::NAN; rows.units.len()];
-        let places = scored.scores.iter_mut().zip(rows.units).zip(rows.fields).enumerate();
-        for (at, ((score, &unit), &field)) in places {
-            let Some((solo, around)) = &solos[field as usize] else { continue };
-            let number = |aspect: Aspect| columns[aspect as usize].map_or(f64::NAN, |numbers| numbers[at]);
-            flaws.unit = unit;
-            *score = solo.score_row(number, around, &mut flaws);
-            if !flaws.is_empty() {
-                let Flaws { warnings, faults, .. } = std::mem::take(&mut flaws);
-                scored.warnings.extend(warnings.into_iter().map(|flaw| (field, flaw.unit, flaw.what)));
-                scored.faults.extend(faults.into_iter().map(|flaw| (field, flaw.unit, flaw.what)));
-            }
-        }
-        scored
-    }
-
-    /// Takes a panel mark; false when this rater had marked this unit × field × period before.
-    pub fn put_mark(&self, period: Option<Period>, mark: Mark) -> bool {
-        let mut facts = self.facts.lock().unwrap_or_else(PoisonError::into_inner);
-        let frame = facts.frame(period, self.fields);
-        let new = frame.rated.insert((mark.unit, mark.field, mark.rater.clone()));
-        if new {
-            frame.marks.push(mark);
-        }
-        new
-    }
-
-    /// All that was taken, every column that has numbers as long as there are units.
-    pub fn finish(self, units: usize) -> Facts {
-        let mut facts = self.facts.into_inner().unwrap_or_else(PoisonError::into_inner);
-        facts.grow(units);
-        facts
-    }
-}
-
-/// Rows scored while they were read.
-#[derive(Default)]
-struct ScoredRows {
-    scores: Vec<f64>,
-    warnings: Vec<(u32, u32, What)>,
-    faults: Vec<(u32, u32, What)>,
-}
-
 impl Facts {
     /// Makes every column that has numbers at least as long as there are units.
     pub fn grow(&mut self, units: usize) {
@@ -351,7 +241,7 @@ impl Facts {
         twice
     }
 
-    fn frame(&mut self, period: Option<Period>, fields: usize) -> &mut Frame {
+    pub(crate) fn frame(&mut self, period: Option<Period>, fields: usize) -> &mut Frame {
         let frame = self.frames.entry(period).or_default();
         if frame.cells.len() < fields {
             frame.cells.resize_with(fields, Cells::default);

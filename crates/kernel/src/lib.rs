@@ -16,6 +16,7 @@ pub mod fault;
 mod finish;
 pub mod formula;
 pub mod groups;
+pub mod intake;
 mod leaf;
 pub mod number;
 pub mod period;

@@ -43,6 +43,31 @@ impl Scores {
         }
     }
 
+    /// Writes many, as [`Scores::set`] does.
+    pub(crate) fn set_all(
+        &mut self,
+        mut scores: impl Iterator<Item = (u32, f64)>,
+        round: Option<Round>,
+        units: usize,
+    ) {
+        // As long as they are steps of one rounding, nothing but the step is looked at.
+        while let Some((unit, score)) = match self {
+            Self::Steps(kept, steps) if round == Some(*kept) => {
+                let kept = *kept;
+                scores.find(|&(unit, score)| match (steps.get_mut(unit as usize), kept.step(score)) {
+                    (Some(place), Some(step)) => {
+                        *place = turned(step);
+                        false
+                    }
+                    _ => true,
+                })
+            }
+            _ => scores.next(),
+        } {
+            self.set(unit, score, round, units);
+        }
+    }
+
     /// Makes room, or turns all into numbers when this one is no step of the others.
     fn set_otherwise(&mut self, at: usize, score: f64, round: Option<Round>, units: usize) {
         if self.is_empty() {

@@ -9,7 +9,7 @@ use crate::number::Round;
 use crate::period::Period;
 use crate::rule::{Around, Cell, Fixed, Needs, Peers, References, Rule, Standing, alone, completion};
 use crate::scheme::{Basis, Impute, Indicator, NodeKind, Scheme, Unreported};
-use crate::trace::Trace;
+use crate::trace::{Flaws, Trace};
 
 /// An indicator's rule with what it needs beside a row.
 #[derive(Debug, Clone)]
@@ -83,26 +83,35 @@ impl<'a> Solo<'a> {
         }
     }
 
-    /// The score of a row as it was read, before rounding, for indicators of [`Solo::of_scheme`]; `number` gives what the row
-    /// says, NaN where it says nothing.
-    #[inline]
-    pub(crate) fn score_row(
+    /// Scores of rows as they were read, before rounding, for indicators of [`Solo::of_scheme`]. Of each row the unit, the
+    /// place in `columns` (numbers by aspect, empty where nobody gave any), and where the score goes.
+    pub(crate) fn score_rows<'s>(
         &self,
-        number: impl Fn(Aspect) -> f64,
+        rows: impl Iterator<Item = ((&'s u32, &'s u32), &'s mut f64)>,
         around: &Around,
-        trace: &mut impl Trace,
-    ) -> f64 {
-        let x = number(Aspect::Value);
-        let score = match &self.indicator.rule.rule {
-            // By far the most rows are of this rule, and it asks little of them.
-            Rule::Completion { how, bounds } if !x.is_nan() => {
-                let fixed = self.fixed.on_scale.target;
-                let target = if fixed.is_nan() { number(Aspect::Target) } else { fixed };
-                completion(x, target, self.points(), *how, *bounds, around, trace)
+        columns: &[&[f64]; 8],
+        flaws: &mut Flaws,
+    ) {
+        let number = |column: &[f64], at: u32| column.get(at as usize).copied().unwrap_or(f64::NAN);
+        // By far the most rows are of this rule, and it asks little of them.
+        let Rule::Completion { how, bounds } = self.indicator.rule.rule else {
+            for ((&unit, &at), score) in rows {
+                flaws.unit = unit;
+                let cell = self.cell(|aspect| number(columns[aspect as usize], at));
+                *score = finite(self.score(&cell, around, flaws), flaws);
             }
-            _ => self.score(&self.cell(number), around, trace),
+            return;
         };
-        finite(score, trace)
+        let (points, fixed) = (self.points(), self.fixed.on_scale.target);
+        let (values, targets) = (columns[Aspect::Value as usize], columns[Aspect::Target as usize]);
+        for ((&unit, &at), score) in rows {
+            let x = number(values, at);
+            if !x.is_nan() {
+                flaws.unit = unit;
+                let target = if fixed.is_nan() { number(targets, at) } else { fixed };
+                *score = finite(completion(x, target, points, how, bounds, around, flaws), flaws);
+            }
+        }
     }
 
     fn cell(&self, number: impl Fn(Aspect) -> f64) -> Cell {

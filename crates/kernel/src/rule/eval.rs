@@ -255,7 +255,7 @@ fn schedule(
 }
 
 /// Rule `completion` of a present value.
-#[inline]
+#[inline(always)]
 pub(crate) fn completion(
     x: f64,
     target: f64,

@@ -5,10 +5,9 @@
 use kernel::board::{Board, Ranked};
 use kernel::column::{Codes, Texts};
 use kernel::compute::Computation;
-use kernel::facts::{
-    Aspect, Assigned, Declared, Facts, History, Intake, Mark, Past, Rows, Status, TargetCells, Targets,
-};
+use kernel::facts::{Aspect, Assigned, Declared, Facts, History, Mark, Past, Status, TargetCells, Targets};
 use kernel::fault::{Fault, Faults};
+use kernel::intake::{Intake, Rows};
 use kernel::number::snap;
 use kernel::period::Period;
 use kernel::plan::{Files, Inputs, Plan};

@@ -3,7 +3,8 @@
 use kernel::board::{Board, Ranked};
 use kernel::compute::Computation;
 use kernel::explain::Explanation;
-use kernel::facts::{Aspect, Benchmark, Facts, Intake, Rows, Targets};
+use kernel::facts::{Aspect, Benchmark, Facts, Targets};
+use kernel::intake::{Intake, Rows};
 use kernel::period::{Cadence, Period};
 use kernel::plan::{Files, Inputs, Plan};
 use kernel::scheme::{Scheme, parse_toml};

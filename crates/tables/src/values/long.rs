@@ -6,8 +6,9 @@ use crate::keys::UnitKeys;
 use crate::log::Log;
 use crate::rows::Keys;
 use crate::table::Chunk;
-use kernel::facts::{Aspect, Intake, Mark, Rows};
+use kernel::facts::{Aspect, Mark};
 use kernel::fault::What;
+use kernel::intake::{Intake, Rows};
 use std::borrow::Cow;
 
 pub(super) struct Long<'a> {

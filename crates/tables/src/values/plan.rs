@@ -5,8 +5,9 @@ use crate::log::Log;
 use crate::names::*;
 use crate::rows::{Allowed, Keys, intern};
 use crate::table::{Header, Kind, Take};
-use kernel::facts::{Aspect, Fields, Intake, Rows};
+use kernel::facts::{Aspect, Fields};
 use kernel::fault::What;
+use kernel::intake::{Intake, Rows};
 use kernel::period::Period;
 
 const WIDE: &[Name] = &[UNIT, PERIOD];

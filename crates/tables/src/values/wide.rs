@@ -5,8 +5,9 @@ use crate::keys::UnitKeys;
 use crate::log::Log;
 use crate::rows::Keys;
 use crate::table::Chunk;
-use kernel::facts::{Aspect, Intake};
+use kernel::facts::Aspect;
 use kernel::fault::What;
+use kernel::intake::Intake;
 use std::collections::BTreeMap;
 
 pub(super) struct Wide<'a> {

@@ -2,7 +2,7 @@
 
 use crate::{file, lines, scheme};
 use arrow_array::{ArrayRef, Float64Array, RecordBatch, StringArray};
-use kernel::facts::Intake;
+use kernel::intake::Intake;
 use kernel::units::Units;
 use parquet::arrow::ArrowWriter;
 use std::borrow::Cow;

@@ -6,8 +6,9 @@ mod history;
 mod round_trips;
 mod xlsx;
 
-use kernel::facts::{Aspect, Intake};
+use kernel::facts::Aspect;
 use kernel::fault::{Fault, Faults};
+use kernel::intake::Intake;
 use kernel::scheme::{Scheme, parse_toml};
 use kernel::units::Units;
 use std::path::Path;

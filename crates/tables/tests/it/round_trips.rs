@@ -2,7 +2,8 @@
 
 use crate::scheme;
 use kernel::column::{Codes, Texts};
-use kernel::facts::{Aspect, Intake};
+use kernel::facts::Aspect;
+use kernel::intake::Intake;
 use proptest::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeMap;

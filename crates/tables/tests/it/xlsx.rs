@@ -1,7 +1,8 @@
 //! Workbooks as people make them.
 
 use kernel::column::Codes;
-use kernel::facts::{Aspect, Intake};
+use kernel::facts::Aspect;
+use kernel::intake::Intake;
 use kernel::scheme::parse_toml;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use tables::{Source, UnitKeys, read_units, read_values};
