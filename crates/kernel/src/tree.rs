@@ -221,12 +221,12 @@ impl Tree<'_> {
         let mut score = self.declared[at].added(unit, score, trace);
         for adjust in &inner.adjust {
             match adjust {
-                Adjust::Bonus { from, cap } if !other(*from).is_nan() => {
+                Adjust::Bonus { from, cap } if is_something(other(*from)) => {
                     let points = other(*from).min(*cap);
                     score += points;
                     trace.step("bonus", &[("points", points)], score);
                 }
-                Adjust::Deduction { from, cap } if !other(*from).is_nan() => {
+                Adjust::Deduction { from, cap } if is_something(other(*from)) => {
                     let points = other(*from).min(*cap);
                     score -= points;
                     trace.step("deduction", &[("points", points)], score);
@@ -244,6 +244,11 @@ impl Tree<'_> {
         }
         score
     }
+}
+
+/// False for nothing as for missing, of which no step is told.
+fn is_something(points: f64) -> bool {
+    points.abs() > 0.0
 }
 
 fn veto(then: Veto, score: f64, barred: &mut bool, trace: &mut impl Trace) -> f64 {

@@ -14,6 +14,7 @@ use parquet::arrow::arrow_reader::{
 };
 use parquet::basic::Encoding;
 use parquet::errors::ParquetError;
+use std::fmt::Display;
 use std::fs::File;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -23,6 +24,11 @@ const BROKEN: &str = "it is no Parquet file, or not all of one";
 
 /// Rows per batch: its columns stay in the processor's cache.
 const BATCH_ROWS: usize = 8_192;
+
+/// Why a file cannot be read that begins and ends well. The message files translate the first clause.
+fn damaged(error: &dyn Display) -> String {
+    format!("part of it is damaged, {error}")
+}
 
 /// A Parquet file of which the metadata has been read.
 #[derive(Debug)]
@@ -46,7 +52,7 @@ impl ParquetFile {
             ParquetError::General(message) if message.contains("Corrupt footer") => {
                 source.unreadable(&BROKEN)
             }
-            other => source.unreadable(&other),
+            other => source.unreadable(&damaged(&other)),
         })?;
         let names = metadata.schema().fields().iter().enumerate();
         let heads = names.map(|(at, field)| Head::new(field.name(), letters(at))).collect();
@@ -74,18 +80,18 @@ impl ParquetFile {
         log: &mut Log,
         each: &mut Each<'_>,
     ) -> Result<(), String> {
-        let read = self.batches(group, take).map_err(|error| error.to_string())?;
+        let read = self.batches(group, take).map_err(|error| damaged(&error))?;
         let mut dictionaries = Dictionaries::new(take.len());
         let mut first = self.first_rows[group];
         for batch in read {
-            let batch = batch.map_err(|error| error.to_string())?;
+            let batch = batch.map_err(|error| damaged(&error))?;
             let rows = RowNumbers::From(first, batch.num_rows());
             let columns = take.iter().enumerate().map(|(at, wanted)| {
                 // A batch holds the columns in the order of the file.
                 let place = take.iter().filter(|other| other.column < wanted.column).count();
                 let fault = |row, what| log.push(header.cell(first + row, wanted.column), what);
                 cells(batch.column(place), wanted.kind, dictionaries.of(at), fault).map_err(|kind| {
-                    format!("column {}: {kind} is no table cell", header.columns[wanted.column].text)
+                    format!("a column holds no table cells, {}: {kind}", header.columns[wanted.column].text)
                 })
             });
             let columns = columns.collect::<Result<_, _>>()?;
