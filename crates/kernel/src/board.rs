@@ -145,7 +145,8 @@ impl Computation<'_> {
         inner.iter().zip(scores).for_each(|(&at, scores)| nodes[at].score = scores);
         let (faults, warnings) = self.place_flaws(flaws);
         self.rank(&mut nodes, ranked);
-        let lost = self.lost_declared(&|node, unit| self.scores_of(node, &nodes)[unit as usize]);
+        let score = |node, unit: u32| self.scores_of(node, &nodes).get(unit as usize).copied();
+        let lost = self.lost_declared(&|node, unit| score(node, unit).unwrap_or(f64::NAN));
         let warnings = self.warnings.iter().cloned().chain(warnings).chain(lost).collect();
         Faults(faults).or(Board {
             period: self.roster.period,
