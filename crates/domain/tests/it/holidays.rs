@@ -35,6 +35,22 @@ fn years_have_as_many_working_days_as_counted() {
     assert_eq!(working(2026), 261 - 19 + 6);
 }
 
+/// Every day as others have it: the table is made from `is_workday` of the Python package chinesecalendar 1.11.0 (MIT), a
+/// line per month, 1 for a working day. The package holidays 0.109 says the same.
+#[test]
+fn every_day_is_as_an_independent_table_has_it() {
+    let calendar = calendar();
+    let mut compared = 0;
+    for line in include_str!("working-days.csv").lines().skip(1) {
+        let (month, days) = line.split_once(',').unwrap();
+        for (day, works) in date(&format!("{month}-01")).iter_days().zip(days.chars()) {
+            assert_eq!(calendar.is_working_day(day), works == '1', "{day}");
+            compared += 1;
+        }
+    }
+    assert_eq!(compared, 366 + 365 + 365 + 365 + 366 + 365 + 365);
+}
+
 /// A make-up day is a Saturday or Sunday, or the notice was misread.
 #[test]
 fn every_make_up_day_is_on_a_weekend() {
