@@ -6,3 +6,4 @@ mod due_dates;
 mod hand_overs;
 mod holidays;
 mod lifecycles;
+mod walks;
