@@ -69,7 +69,7 @@ fn every_step_of_the_pipeline_and_the_tree_is_told() {
         "unit,indicator,value,restated_from; u,I,1000,900; u,n,10,; u,J,,; v,I,500,; v,n,10,; v,J,1,";
     let world = World::new(scheme, values)
         .units("code,d,name; u,1.1,Town U; v,1,")
-        .declared("unit,node,points; u,I,0.5; u,T,-1");
+        .declared("unit,node,points; u,I,0.5; u,P,0.5; u,T,-1");
     let explanation = of(&world, "u");
     assert_eq!(
         (&explanation.title[..], &explanation.name[..], explanation.flags.join(" ")),
@@ -79,7 +79,7 @@ fn every_step_of_the_pipeline_and_the_tree_is_told() {
         |code: &str| -> Vec<&str> { node(&explanation, code).steps.iter().map(|step| step.name).collect() };
     assert_eq!(steps("I"), ["per", "transformed", "ratio", "points", "difficulty", "declared", "round"]);
     assert_eq!(steps("J"), ["imputed", "position", "efficacy"]);
-    assert_eq!(steps("P"), ["award_missing"]);
+    assert_eq!(steps("P"), ["award_missing", "declared"]);
     assert_eq!(steps("T"), ["sum", "declared", "bonus", "veto_cap", "round"]);
     explanation.nodes.iter().for_each(|node| last_step_is_the_score(node, &"pipeline"));
     // 1000 / 10 = 100, log10 2 of 3; 6.67 × 1.1 + 0.5 = 7.83
