@@ -10,6 +10,7 @@ mod climb;
 pub mod column;
 mod combine;
 pub mod compute;
+pub mod document;
 pub mod explain;
 pub mod facts;
 pub mod fault;

@@ -1,41 +1,85 @@
-//! A document with the line of every key and value, read from TOML or JSON.
+//! Documents that people write, schemes and lifecycles and calendars: TOML or JSON, each key and value with its line.
+//! [`Section`] reads them.
+
+mod section;
+
+pub use section::{Section, Word};
 
 use crate::fault::{Faults, Place, What};
 use jsonc_parser::ast;
-use std::ops::Range;
+use section::Reader;
+use std::borrow::Cow;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+/// One file, its syntax checked.
+#[derive(Debug, Clone)]
+pub struct Document {
+    file: String,
+    root: Doc,
+}
+
+impl Document {
+    /// Reads TOML. `file` is its name in faults.
+    ///
+    /// # Errors
+    /// All faults of syntax.
+    pub fn from_toml(file: &str, text: &str) -> Result<Self, Faults> {
+        Ok(Self { file: file.to_owned(), root: from_toml(file, text)? })
+    }
+
+    /// Reads JSON of the same shape.
+    ///
+    /// # Errors
+    /// The first fault of syntax, or all keys that are there twice.
+    pub fn from_json(file: &str, text: &str) -> Result<Self, Faults> {
+        Ok(Self { file: file.to_owned(), root: from_json(file, text)? })
+    }
+
+    /// Hands the root to `read` and gives what that made of it.
+    ///
+    /// # Errors
+    /// All faults that were noted, in the order of the file, keys of the root among them that nobody asked for.
+    pub fn read<T>(&self, read: impl FnOnce(&Section<'_>) -> T) -> Result<T, Faults> {
+        let reader = Reader::new(&self.file);
+        let root = Section::new(&reader, &self.root, "");
+        let made = read(&root);
+        root.finish();
+        reader.into_faults().sorted().or(made)
+    }
+}
+
 /// A value and its line, from 1.
 #[derive(Debug, Clone)]
-pub(super) struct Doc {
-    pub(super) line: usize,
+struct Doc {
+    line: usize,
     /// Byte offset: the order of the file.
-    pub(super) start: usize,
-    pub(super) value: Value,
+    start: usize,
+    value: Value,
 }
 
 #[derive(Debug, Clone)]
-pub(super) enum Value {
+enum Value {
+    /// In the order of the file.
     Table(Vec<Entry>),
     List(Vec<Doc>),
     Text(String),
     Number(f64),
     Bool(bool),
-    /// A type that no scheme key takes: its name.
+    /// A type that no key takes: its name.
     Other(&'static str),
 }
 
 #[derive(Debug, Clone)]
-pub(super) struct Entry {
-    pub(super) key: String,
-    pub(super) line: usize,
-    pub(super) doc: Doc,
+struct Entry {
+    key: String,
+    line: usize,
+    doc: Doc,
 }
 
 impl Value {
     /// For faults: what it is, in one word, or the text or number itself.
-    pub(super) fn describe(&self) -> String {
+    fn describe(&self) -> String {
         match self {
             Value::Table(_) => "table".into(),
             Value::List(_) => "list".into(),
@@ -60,8 +104,7 @@ impl Lines {
     }
 }
 
-/// Reads TOML. All syntax faults are reported at once.
-pub(super) fn from_toml(file: &str, text: &str) -> Result<Doc, Faults> {
+fn from_toml(file: &str, text: &str) -> Result<Doc, Faults> {
     let lines = Lines::new(text);
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut faults = Faults::default();
@@ -75,7 +118,7 @@ pub(super) fn from_toml(file: &str, text: &str) -> Result<Doc, Faults> {
 }
 
 fn toml_doc(spanned: Spanned<DeValue<'_>>, lines: &Lines) -> Doc {
-    let Range { start, .. } = spanned.span();
+    let start = spanned.span().start;
     let value = match spanned.into_inner() {
         DeValue::String(text) => Value::Text(text.into_owned()),
         DeValue::Integer(integer) => i64::from_str_radix(integer.as_str(), integer.radix())
@@ -90,16 +133,17 @@ fn toml_doc(spanned: Spanned<DeValue<'_>>, lines: &Lines) -> Doc {
 }
 
 fn toml_table(table: DeTable<'_>, lines: &Lines) -> Value {
-    let entry = |(key, item): (Spanned<std::borrow::Cow<'_, str>>, Spanned<DeValue<'_>>)| Entry {
+    let mut entries: Vec<_> = table.into_iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    let entry = |(key, item): (Spanned<Cow<'_, str>>, Spanned<DeValue<'_>>)| Entry {
         line: lines.of(key.span().start),
         key: key.into_inner().into_owned(),
         doc: toml_doc(item, lines),
     };
-    Value::Table(table.into_iter().map(entry).collect())
+    Value::Table(entries.into_iter().map(entry).collect())
 }
 
-/// Reads JSON of the same shape.
-pub(super) fn from_json(file: &str, text: &str) -> Result<Doc, Faults> {
+fn from_json(file: &str, text: &str) -> Result<Doc, Faults> {
     let lines = Lines::new(text);
     let strict = jsonc_parser::ParseOptions {
         allow_comments: false,

@@ -1,26 +1,53 @@
-//! Reads the keys of one table of a scheme file: each with its type and range, each fault at its line and key.
+//! Reads the keys of one table: each with its type and range, each fault at its line and key.
 //! A key that nobody asked for is unknown, so the list of known keys can't drift from the code that reads them.
 
-use super::doc::{Doc, Entry, Value};
-use crate::fault::{Fault, Place, What, nearest};
+use super::{Doc, Entry, Value};
+use crate::fault::{Faults, Place, What, nearest};
 use std::cell::RefCell;
+use std::fmt::Display;
 use std::ops::RangeInclusive;
 
 /// Collects the faults of one file.
 pub(super) struct Reader {
-    pub(super) file: String,
-    pub(super) faults: RefCell<Vec<Fault>>,
+    file: String,
+    faults: RefCell<Faults>,
 }
 
-/// One table, with the keys that were asked for so far.
-pub(super) struct Section<'a> {
-    pub(super) reader: &'a Reader,
+impl Reader {
+    pub(super) fn new(file: &str) -> Self {
+        Self { file: file.to_owned(), faults: RefCell::default() }
+    }
+
+    pub(super) fn into_faults(self) -> Faults {
+        self.faults.into_inner()
+    }
+
+    fn fault(&self, line: usize, key: String, what: What) {
+        let place = Place::new().file(&self.file).line(line).key(key);
+        self.faults.borrow_mut().push(place.fault(what));
+    }
+}
+
+/// A text without the blanks around it, and its line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// The text.
+    pub text: String,
+    /// Its line, from 1.
+    pub line: usize,
+}
+
+/// One table, with the keys that were asked for so far. What is asked for and isn't there is `None`; so is what isn't as
+/// it should be, after a fault was noted.
+pub struct Section<'a> {
+    reader: &'a Reader,
     entries: &'a [Entry],
     is_table: bool,
-    pub(super) line: usize,
+    line: usize,
     /// Byte offset: the order of the file.
-    pub(super) start: usize,
-    pub(super) path: String,
+    pub(crate) start: usize,
+    /// What stands before its keys in faults.
+    pub(crate) path: String,
     asked: RefCell<Vec<&'static str>>,
 }
 
@@ -32,8 +59,7 @@ impl<'a> Section<'a> {
             Value::Table(entries) => entries,
             other => {
                 let what = What::WrongType { found: other.describe(), expected: "table".into() };
-                let place = Place::new().file(&reader.file).line(doc.line).key(path.clone());
-                reader.faults.borrow_mut().push(place.fault(what));
+                reader.fault(doc.line, path.clone(), what);
                 &[]
             }
         };
@@ -41,67 +67,119 @@ impl<'a> Section<'a> {
         Self { reader, entries, is_table, line: doc.line, start: doc.start, path, asked: RefCell::default() }
     }
 
-    /// Where `key` is, for a fault.
-    pub(super) fn place(&self, key: &str) -> Place {
-        let line = self.entries.iter().find(|entry| entry.key == key).map_or(self.line, |entry| entry.line);
-        let key = if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) };
-        Place::new().file(&self.reader.file).line(line).key(key)
+    /// The line of the table, from 1.
+    pub fn line(&self) -> usize {
+        self.line
+    }
+
+    /// The line of `key`, or of the table when it isn't there.
+    pub fn line_of(&self, key: &str) -> usize {
+        self.entry(key).map_or(self.line, |entry| entry.line)
     }
 
     /// Notes a fault at `key`. What something lacks that is no table at all goes without saying.
-    pub(super) fn fault(&self, key: &str, what: What) {
-        if !self.is_table && matches!(what, What::MissingKey { .. }) {
-            return;
+    pub fn fault(&self, key: &str, what: What) {
+        if self.is_table || !matches!(what, What::MissingKey { .. }) {
+            self.fault_at(self.line_of(key), key, what);
         }
-        self.reader.faults.borrow_mut().push(self.place(key).fault(what));
     }
 
-    pub(super) fn get(&self, key: &'static str) -> Option<&'a Doc> {
+    /// Notes a fault at a line of `key`.
+    pub fn fault_at(&self, line: usize, key: &str, what: What) {
+        self.reader.fault(line, self.under(key), what);
+    }
+
+    /// True when no fault was noted in the file so far.
+    pub fn is_clean(&self) -> bool {
+        self.reader.faults.borrow().is_empty()
+    }
+
+    /// True when a fault was noted at `key`.
+    pub fn is_at_fault(&self, key: &str) -> bool {
+        let key = self.under(key);
+        self.reader.faults.borrow().0.iter().any(|fault| fault.at.key.as_ref() == Some(&key))
+    }
+
+    fn under(&self, key: &str) -> String {
+        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    }
+
+    fn entry(&self, key: &str) -> Option<&'a Entry> {
+        self.entries.iter().find(|entry| entry.key == key)
+    }
+
+    fn get(&self, key: &'static str) -> Option<&'a Doc> {
         self.asked.borrow_mut().push(key);
-        self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.doc)
+        self.entry(key).map(|entry| &entry.doc)
     }
 
-    pub(super) fn has(&self, key: &str) -> bool {
-        self.entries.iter().any(|entry| entry.key == key)
+    /// True when `key` is there, whatever it holds.
+    pub fn has(&self, key: &str) -> bool {
+        self.entry(key).is_some()
+    }
+
+    /// True when `key` is there; whatever it holds, it is known.
+    pub fn skip(&self, key: &'static str) -> bool {
+        self.get(key).is_some()
+    }
+
+    /// Notes that `key` is missing, if it is.
+    pub fn require(&self, key: &str) {
+        if !self.has(key) {
+            self.fault(key, What::MissingKey { wanted: key.to_owned() });
+        }
     }
 
     fn wrong_type<T>(&self, key: &str, doc: &Doc, expected: &str) -> Option<T> {
-        self.fault(key, What::WrongType { found: doc.value.describe(), expected: expected.into() });
+        let what = What::WrongType { found: doc.value.describe(), expected: expected.into() };
+        self.fault_at(doc.line, key, what);
         None
     }
 
-    pub(super) fn text(&self, key: &'static str) -> Option<String> {
-        let doc = self.get(key)?;
+    fn word(&self, key: &str, doc: &Doc) -> Option<Word> {
         match &doc.value {
-            Value::Text(text) => Some(text.trim().to_owned()),
+            Value::Text(text) => Some(Word { text: text.trim().to_owned(), line: doc.line }),
             _ => self.wrong_type(key, doc, "text"),
         }
     }
 
+    /// A text, without the blanks around it.
+    pub fn text(&self, key: &'static str) -> Option<String> {
+        let doc = self.get(key)?;
+        self.word(key, doc).map(|word| word.text)
+    }
+
     /// The text under `key` if there is one; says nothing of anything else.
-    pub(super) fn peek_text(&self, key: &str) -> Option<&'a str> {
-        let entry = self.entries.iter().find(|entry| entry.key == key)?;
-        if let Value::Text(text) = &entry.doc.value { Some(text.trim()) } else { None }
+    pub fn peek_text(&self, key: &str) -> Option<&'a str> {
+        if let Value::Text(text) = &self.entry(key)?.doc.value { Some(text.trim()) } else { None }
     }
 
     /// A text that must be there and must not be empty.
-    pub(super) fn required_text(&self, key: &'static str) -> Option<String> {
-        match self.text(key) {
-            Some(text) if !text.is_empty() => Some(text),
-            Some(_) => {
-                self.fault(key, What::OutOfRange { found: "\"\"".into(), expected: "text".into() });
-                None
-            }
-            None => {
-                if !self.has(key) {
-                    self.fault(key, What::MissingKey { wanted: key.into() });
-                }
-                None
-            }
+    pub fn required_text(&self, key: &'static str) -> Option<String> {
+        self.require(key);
+        let text = self.text(key)?;
+        if text.is_empty() {
+            self.fault(key, What::OutOfRange { found: "\"\"".into(), expected: "text".into() });
+            return None;
         }
+        Some(text)
     }
 
-    pub(super) fn flag(&self, key: &'static str) -> Option<bool> {
+    /// A list of texts; a single text counts as a list of one. What isn't text is left out after a fault.
+    pub fn words(&self, key: &'static str) -> Vec<Word> {
+        let items = self.get(key).map_or(&[] as &[Doc], items);
+        items.iter().filter_map(|item| self.word(key, item)).collect()
+    }
+
+    /// A list of texts, all of it.
+    pub fn texts(&self, key: &'static str) -> Option<Vec<String>> {
+        let words = self.words(key);
+        let expected = self.entry(key).map(|entry| items(&entry.doc).len());
+        (expected == Some(words.len())).then(|| words.into_iter().map(|word| word.text).collect())
+    }
+
+    /// `true` or `false`.
+    pub fn flag(&self, key: &'static str) -> Option<bool> {
         let doc = self.get(key)?;
         match doc.value {
             Value::Bool(truth) => Some(truth),
@@ -110,7 +188,7 @@ impl<'a> Section<'a> {
     }
 
     /// A finite number.
-    pub(super) fn number(&self, key: &'static str) -> Option<f64> {
+    pub fn number(&self, key: &'static str) -> Option<f64> {
         let doc = self.get(key)?;
         match doc.value {
             Value::Number(number) => self.finite(key, number),
@@ -127,7 +205,7 @@ impl<'a> Section<'a> {
     }
 
     /// A number within a range.
-    pub(super) fn number_in(&self, key: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
+    pub fn number_in(&self, key: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
         let number = self.number(key)?;
         if range.contains(&number) {
             return Some(number);
@@ -142,7 +220,7 @@ impl<'a> Section<'a> {
     }
 
     /// A number above zero.
-    pub(super) fn positive(&self, key: &'static str) -> Option<f64> {
+    pub fn positive(&self, key: &'static str) -> Option<f64> {
         let number = self.number(key)?;
         if number > 0.0 {
             return Some(number);
@@ -152,7 +230,7 @@ impl<'a> Section<'a> {
     }
 
     /// A weight: 0 or more.
-    pub(super) fn weight(&self, key: &'static str) -> Option<f64> {
+    pub fn weight(&self, key: &'static str) -> Option<f64> {
         let found = self.number(key)?;
         if found >= 0.0 {
             return Some(found);
@@ -162,36 +240,47 @@ impl<'a> Section<'a> {
     }
 
     /// A whole number within a range.
-    pub(super) fn whole(&self, key: &'static str, range: RangeInclusive<usize>) -> Option<usize> {
+    pub fn whole<N>(&self, key: &'static str, range: RangeInclusive<N>) -> Option<N>
+    where
+        N: Copy + PartialOrd + Display + TryFrom<u64>,
+    {
         let number = self.number(key)?;
-        if number.fract() == 0.0 && number >= *range.start() as f64 && number <= *range.end() as f64 {
-            return Some(number as usize);
+        let whole = (number.fract() == 0.0 && number >= 0.0).then_some(number as u64);
+        let found = whole.and_then(|whole| N::try_from(whole).ok()).filter(|found| range.contains(found));
+        if found.is_none() {
+            let expected = format!("a whole number, {}–{}", range.start(), range.end());
+            self.fault(key, What::OutOfRange { found: number.to_string(), expected });
         }
-        let expected = format!("a whole number, {}–{}", range.start(), range.end());
-        self.fault(key, What::OutOfRange { found: number.to_string(), expected });
-        None
+        found
     }
 
     /// One of some words.
-    pub(super) fn choice<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Option<T> {
         let doc = self.get(key)?;
-        let Value::Text(text) = &doc.value else {
-            return self.wrong_type(key, doc, &words(options));
-        };
-        self.word(key, text, options)
+        match &doc.value {
+            Value::Text(_) => self.one_of(key, &self.word(key, doc)?, options),
+            _ => self.wrong_type(key, doc, &listed(options)),
+        }
     }
 
-    fn word<T: Copy>(&self, key: &str, text: &str, options: &[(&str, T)]) -> Option<T> {
-        if let Some((_, choice)) = options.iter().find(|(word, _)| *word == text) {
+    /// A list of some words; a single one counts as a list of one. What is none of them is left out after a fault.
+    pub fn choices<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Vec<T> {
+        self.words(key).iter().filter_map(|word| self.one_of(key, word, options)).collect()
+    }
+
+    fn one_of<T: Copy>(&self, key: &str, word: &Word, options: &[(&str, T)]) -> Option<T> {
+        let Word { text, line } = word;
+        if let Some((_, choice)) = options.iter().find(|(name, _)| name == text) {
             return Some(*choice);
         }
-        let nearest = nearest(text, options.iter().map(|(word, _)| *word));
-        self.fault(key, What::UnknownValue { found: text.to_owned(), expected: words(options), nearest });
+        let nearest = nearest(text, options.iter().map(|(name, _)| *name));
+        let what = What::UnknownValue { found: text.clone(), expected: listed(options), nearest };
+        self.fault_at(*line, key, what);
         None
     }
 
     /// A list of numbers.
-    pub(super) fn numbers(&self, key: &'static str) -> Option<Vec<f64>> {
+    pub fn numbers(&self, key: &'static str) -> Option<Vec<f64>> {
         let doc = self.get(key)?;
         let Value::List(items) = &doc.value else {
             return self.wrong_type(key, doc, "list of numbers");
@@ -204,7 +293,7 @@ impl<'a> Section<'a> {
     }
 
     /// A list of exactly two numbers.
-    pub(super) fn pair(&self, key: &'static str) -> Option<[f64; 2]> {
+    pub fn pair(&self, key: &'static str) -> Option<[f64; 2]> {
         let numbers = self.numbers(key)?;
         let count = numbers.len();
         let pair = <[f64; 2]>::try_from(numbers).ok();
@@ -217,27 +306,14 @@ impl<'a> Section<'a> {
         pair
     }
 
-    /// A list of texts; a single text counts as a list of one.
-    pub(super) fn texts(&self, key: &'static str) -> Option<Vec<String>> {
-        let doc = self.get(key)?;
-        let text = |item: &Doc| match &item.value {
-            Value::Text(text) => Some(text.clone()),
-            _ => self.wrong_type(key, item, "text"),
-        };
-        match &doc.value {
-            Value::List(items) => items.iter().map(text).collect(),
-            _ => Some(vec![text(doc)?]),
-        }
-    }
-
     /// A table under `key`.
-    pub(super) fn section(&self, key: &'static str) -> Option<Section<'a>> {
+    pub fn section(&self, key: &'static str) -> Option<Section<'a>> {
         let doc = self.get(key)?;
         Some(Section::new(self.reader, doc, self.under(key)))
     }
 
     /// A table under `key`; `Err` when a word stands there instead, to be read with [`Section::choice`].
-    pub(super) fn section_or_word(&self, key: &'static str) -> Option<Result<Section<'a>, ()>> {
+    pub fn section_or_word(&self, key: &'static str) -> Option<Result<Section<'a>, ()>> {
         let doc = self.get(key)?;
         Some(match doc.value {
             Value::Text(_) => Err(()),
@@ -246,23 +322,20 @@ impl<'a> Section<'a> {
     }
 
     /// A word, a table, or a list of these.
-    pub(super) fn words_or_sections<T: Copy>(
+    pub fn words_or_sections<T: Copy>(
         &self,
         key: &'static str,
         options: &[(&str, T)],
     ) -> Vec<Result<T, Section<'a>>> {
-        let Some(doc) = self.get(key) else { return Vec::new() };
-        let items =
-            if let Value::List(items) = &doc.value { items.as_slice() } else { std::slice::from_ref(doc) };
         let read = |item: &'a Doc| match &item.value {
-            Value::Text(text) => self.word(key, text, options).map(Ok),
+            Value::Text(_) => self.one_of(key, &self.word(key, item)?, options).map(Ok),
             _ => Some(Err(Section::new(self.reader, item, self.under(key)))),
         };
-        items.iter().filter_map(read).collect()
+        self.get(key).map_or(&[] as &[Doc], items).iter().filter_map(read).collect()
     }
 
     /// A list of tables under `key`; empty when it isn't there.
-    pub(super) fn sections(&self, key: &'static str) -> Vec<Section<'a>> {
+    pub fn sections(&self, key: &'static str) -> Vec<Section<'a>> {
         let Some(doc) = self.get(key) else { return Vec::new() };
         let Value::List(items) = &doc.value else {
             self.wrong_type::<()>(key, doc, "list of tables");
@@ -272,12 +345,16 @@ impl<'a> Section<'a> {
         items.iter().enumerate().map(|(at, item)| Section::new(self.reader, item, path(at))).collect()
     }
 
-    /// Keys and numbers of a table whose keys are names.
-    pub(super) fn named_numbers(&self, key: &'static str) -> Option<Vec<(String, f64)>> {
+    fn table(&self, key: &'static str, expected: &str) -> Option<&'a [Entry]> {
         let doc = self.get(key)?;
-        let Value::Table(entries) = &doc.value else {
-            return self.wrong_type(key, doc, "table of numbers");
-        };
+        match &doc.value {
+            Value::Table(entries) => Some(entries),
+            _ => self.wrong_type(key, doc, expected),
+        }
+    }
+
+    /// Names and numbers, 0 or more, of a table whose keys are names.
+    pub fn named_numbers(&self, key: &'static str) -> Option<Vec<(String, f64)>> {
         let number = |entry: &Entry| match entry.doc.value {
             Value::Number(number) if number >= 0.0 && number.is_finite() => Some((entry.key.clone(), number)),
             Value::Number(found) => {
@@ -286,15 +363,25 @@ impl<'a> Section<'a> {
             }
             _ => self.wrong_type(key, &entry.doc, "number"),
         };
-        entries.iter().map(number).collect()
+        self.table(key, "table of numbers")?.iter().map(number).collect()
     }
 
-    fn under(&self, key: &str) -> String {
-        if self.path.is_empty() { key.to_owned() } else { format!("{}.{key}", self.path) }
+    /// Names and texts of a table whose keys are names.
+    pub fn named_texts(&self, key: &'static str) -> Vec<(String, String)> {
+        let text = |entry: &Entry| Some((entry.key.clone(), self.word(key, &entry.doc)?.text));
+        self.table(key, "table").unwrap_or_default().iter().filter_map(text).collect()
+    }
+
+    /// Names and tables of a table whose keys are names.
+    pub fn named_sections(&self, key: &'static str) -> Vec<(&'a str, Section<'a>)> {
+        let path = |name: &str| format!("{}.{name}", self.under(key));
+        let section =
+            |entry: &'a Entry| (entry.key.as_str(), Section::new(self.reader, &entry.doc, path(&entry.key)));
+        self.table(key, "table").unwrap_or_default().iter().map(section).collect()
     }
 
     /// Says of every key that nobody asked for that it is unknown.
-    pub(super) fn finish(self) {
+    pub fn finish(self) {
         let asked = self.asked.borrow();
         for entry in self.entries.iter().filter(|entry| !asked.contains(&entry.key.as_str())) {
             let nearest = nearest(&entry.key, asked.iter().copied());
@@ -303,6 +390,11 @@ impl<'a> Section<'a> {
     }
 }
 
-fn words<T>(options: &[(&str, T)]) -> String {
+/// What a list holds; anything else counts as a list of one.
+fn items(doc: &Doc) -> &[Doc] {
+    if let Value::List(items) = &doc.value { items } else { std::slice::from_ref(doc) }
+}
+
+fn listed<T>(options: &[(&str, T)]) -> String {
     options.iter().map(|(word, _)| *word).collect::<Vec<_>>().join(" | ")
 }

@@ -1,24 +1,22 @@
 //! What must hold of the tree as a whole.
 
-use super::section::Reader;
 use super::{Adjust, Aggregate, Node, NodeKind};
+use crate::document::Section;
 use crate::facts::Status;
-use crate::fault::{Place, What};
+use crate::fault::What;
 
 /// Links children to parents and checks the tree: one root, no cycle, no empty node, adjustments that take from
 /// outside the sum. Marks the children whose score an adjustment of their parent takes as outside its sum.
-pub(super) fn tree(reader: &Reader, nodes: &mut [Node]) {
+pub(super) fn tree(top: &Section<'_>, nodes: &mut [Node]) {
     for at in 0..nodes.len() {
         if let Some(parent) = nodes[at].parent {
             nodes[parent].children.push(at);
         }
     }
-    roots(reader, nodes);
+    roots(top, nodes);
     for at in 0..nodes.len() {
         let fault = |key: &str, what: What| {
-            let place =
-                Place::new().file(&reader.file).line(nodes[at].line).key(format!("{}.{key}", nodes[at].code));
-            reader.faults.borrow_mut().push(place.fault(what));
+            top.fault_at(nodes[at].line, &format!("{}.{key}", nodes[at].code), what);
         };
         if let Some(circle) = circle_of_parents(nodes, at) {
             fault("in", What::Cycle { found: path(nodes, &circle) });
@@ -48,8 +46,8 @@ pub(super) fn tree(reader: &Reader, nodes: &mut [Node]) {
             }
         }
     }
-    if reader.faults.borrow().is_empty() {
-        circle_of_adjustments(reader, nodes);
+    if top.is_clean() {
+        circle_of_adjustments(top, nodes);
     }
     let outside: Vec<usize> = (0..nodes.len())
         .flat_map(|at| taken(&nodes[at]).filter(|&from| nodes[from].parent == Some(at)).collect::<Vec<_>>())
@@ -67,7 +65,7 @@ fn taken(node: &Node) -> impl Iterator<Item = usize> {
 }
 
 /// The fault of nodes that wait for each other's scores, where parents alone go in no circle.
-fn circle_of_adjustments(reader: &Reader, nodes: &[Node]) {
+fn circle_of_adjustments(top: &Section<'_>, nodes: &[Node]) {
     let done = bottom_up(nodes);
     let waits = |at: usize| !done.contains(&at);
     let Some(first) = (0..nodes.len()).find(|&at| waits(at)) else { return };
@@ -83,9 +81,8 @@ fn circle_of_adjustments(reader: &Reader, nodes: &[Node]) {
     }
     let circle: Vec<usize> = way.into_iter().skip_while(|here| Some(*here) != at).collect();
     let Some(&from) = circle.iter().find(|&&here| taken(&nodes[here]).next().is_some()) else { return };
-    let place =
-        Place::new().file(&reader.file).line(nodes[from].line).key(format!("{}.adjust", nodes[from].code));
-    reader.faults.borrow_mut().push(place.fault(What::Cycle { found: path(nodes, &circle) }));
+    let key = format!("{}.adjust", nodes[from].code);
+    top.fault_at(nodes[from].line, &key, What::Cycle { found: path(nodes, &circle) });
 }
 
 /// The codes of a circle, back to the first.
@@ -94,26 +91,20 @@ fn path(nodes: &[Node], circle: &[usize]) -> String {
     codes.collect::<Vec<_>>().join(" → ")
 }
 
-fn roots(reader: &Reader, nodes: &[Node]) {
-    let mut faults = reader.faults.borrow_mut();
+fn roots(top: &Section<'_>, nodes: &[Node]) {
     // A node whose `in` is at fault only looks like a root; it was reported already.
-    let reported: Vec<String> = faults.iter().filter_map(|fault| fault.at.key.clone()).collect();
-    let has_in = |node: &Node| reported.contains(&format!("{}.in", node.code));
+    let has_in = |node: &Node| top.is_at_fault(&format!("{}.in", node.code));
     let alone = || nodes.iter().filter(|node| node.parent.is_none());
     let roots: Vec<&Node> = alone().filter(|node| !node.code.is_empty() && !has_in(node)).collect();
     match roots[..] {
         // Without its code it can't be told what was meant, and that was reported.
         [] if alone().any(|node| node.code.is_empty()) => {}
-        [] => faults.push(Place::new().file(&reader.file).line(1).key("node").fault(What::NoRoot)),
+        [] => top.fault_at(1, "node", What::NoRoot),
         [root] if matches!(root.kind, NodeKind::Inner(_)) => {}
-        [leaf] => {
-            faults.push(Place::new().file(&reader.file).line(leaf.line).key("node").fault(What::NoRoot))
-        }
+        [leaf] => top.fault_at(leaf.line, "node", What::NoRoot),
         _ => {
             let found = roots.iter().map(|root| root.code.as_str()).collect::<Vec<_>>().join(", ");
-            let place =
-                Place::new().file(&reader.file).line(roots[1].line).key(format!("{}.in", roots[1].code));
-            faults.push(place.fault(What::ManyRoots { found }));
+            top.fault_at(roots[1].line, &format!("{}.in", roots[1].code), What::ManyRoots { found });
         }
     }
 }

@@ -1,10 +1,8 @@
 //! Schemes: versioned scoring rules, read from TOML or JSON with every fault at its line and key.
 
 mod check;
-mod doc;
 mod read;
 mod rules;
-mod section;
 
 use crate::column::Codes;
 use crate::facts::{Fields, Status};

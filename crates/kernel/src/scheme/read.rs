@@ -1,12 +1,11 @@
 //! From a document to a scheme.
 
-use super::doc::{self, Doc};
-use super::section::{Reader, Section};
 use super::{
     Adjust, Aggregate, Basis, Between, Direction, Impute, Indicator, Inner, Missing, Node, NodeKind, Per,
     RankOn, Rollup, RollupStat, Scheme, Scope, Ties, Transform, Unreported, Veto, Winsorise, check, rules,
 };
 use crate::column::Codes;
+use crate::document::{Document, Section};
 use crate::facts::{Fields, Status};
 use crate::fault::{Faults, What, nearest};
 use crate::formula::Kind;
@@ -15,12 +14,12 @@ use crate::period::Cadence;
 
 /// Reads a scheme from TOML. `file` is its name in faults; all faults are reported at once.
 pub fn parse_toml(file: &str, text: &str) -> Result<Scheme, Faults> {
-    scheme(file, &doc::from_toml(file, text)?)
+    Document::from_toml(file, text)?.read(scheme)
 }
 
 /// Reads a scheme from JSON of the same shape.
 pub fn parse_json(file: &str, text: &str) -> Result<Scheme, Faults> {
-    scheme(file, &doc::from_json(file, text)?)
+    Document::from_json(file, text)?.read(scheme)
 }
 
 /// What the parts of a scheme need to know of each other while they are read.
@@ -41,7 +40,7 @@ impl Names {
         for (at, (_, section)) in sections.iter().enumerate() {
             let first = codes[..at].iter().position(|known| *known == codes[at] && !known.is_empty());
             if let Some(first) = first {
-                let first_line = sections[first].1.line;
+                let first_line = sections[first].1.line();
                 section.fault("code", What::DuplicateCode { found: codes[at].clone(), first_line });
             }
         }
@@ -78,17 +77,15 @@ impl Names {
 const CADENCES: [(&str, Cadence); 3] =
     [("month", Cadence::Month), ("quarter", Cadence::Quarter), ("year", Cadence::Year)];
 
-fn scheme(file: &str, doc: &Doc) -> Result<Scheme, Faults> {
-    let reader = Reader { file: file.to_owned(), faults: Vec::new().into() };
-    let top = Section::new(&reader, doc, "");
+fn scheme(top: &Section<'_>) -> Scheme {
     let head = top.section("scheme");
     if head.is_none() && !top.has("scheme") {
         top.fault("scheme", What::MissingKey { wanted: "[scheme]".into() });
     }
-    if top.get("robustness").is_some() {
+    if top.skip("robustness") {
         top.fault("robustness", What::NotBuilt { found: "[robustness]".into() });
     }
-    let sections = tree_sections(&top);
+    let sections = tree_sections(top);
     let period = head.as_ref().and_then(|head| head.choice("period", &CADENCES)).unwrap_or(Cadence::Month);
     let names = Names::collect(&sections, period);
     let mut nodes = Vec::with_capacity(sections.len());
@@ -96,11 +93,8 @@ fn scheme(file: &str, doc: &Doc) -> Result<Scheme, Faults> {
         nodes.push(node(&section, kind, at, &names));
         section.finish();
     }
-    check::tree(&reader, &mut nodes);
-    let scheme = head_of(head, &names, nodes);
-    top.finish();
-    let faults = Faults(reader.faults.into_inner()).sorted();
-    faults.or(scheme)
+    check::tree(top, &mut nodes);
+    head_of(head, &names, nodes)
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -148,7 +142,7 @@ fn head_of(head: Option<Section<'_>>, names: &Names, nodes: Vec<Node>) -> Scheme
     scheme.level = head.text("level");
     if let Some(peers) = head.texts("peers") {
         if let Some(found) = (1..peers.len()).find(|&at| peers[..at].contains(&peers[at])) {
-            let first_line = head.place("peers").line.unwrap_or(head.line);
+            let first_line = head.line_of("peers");
             head.fault("peers", What::DuplicateCode { found: peers[found].clone(), first_line });
         }
         scheme.peers = peers.iter().map(|name| scope(name)).collect();
@@ -167,7 +161,7 @@ fn head_of(head: Option<Section<'_>>, names: &Names, nodes: Vec<Node>) -> Scheme
     scheme.rank_on = head
         .choice("rank_on", &[("exact", RankOn::Exact), ("rounded", RankOn::Rounded)])
         .unwrap_or(scheme.rank_on);
-    scheme.decimals = head.whole("decimals", 0..=12).map_or(2, |decimals| decimals as u8);
+    scheme.decimals = head.whole("decimals", 0..=12).unwrap_or(2);
     let unreported =
         [("missing", Unreported::Missing), ("zero", Unreported::Zero), ("error", Unreported::Error)];
     scheme.unreported = head.choice("unreported", &unreported).unwrap_or(scheme.unreported);
@@ -215,18 +209,16 @@ fn node(section: &Section<'_>, kind: Leafness, at: usize, names: &Names) -> Node
             Leafness::Indicator => NodeKind::Indicator(Box::new(indicator(section, at, weight, names))),
             Leafness::Rollup => NodeKind::Rollup(rollup(section, weight)),
         },
-        line: section.line,
+        line: section.line(),
     }
 }
 
 fn round(section: Section<'_>) -> Option<Round> {
     section.choice("mode", &[("half_up", ())]);
     let decimals = section.whole("decimals", 0..=12);
-    if !section.has("decimals") {
-        section.fault("decimals", What::MissingKey { wanted: "decimals".into() });
-    }
+    section.require("decimals");
     section.finish();
-    Some(Round { decimals: decimals? as u8 })
+    Some(Round { decimals: decimals? })
 }
 
 fn inner(section: &Section<'_>, names: &Names) -> Inner {
@@ -265,7 +257,7 @@ fn equal_weights(section: &Section<'_>) -> bool {
     if chosen > 1 {
         section.fault("weights", What::NotBuilt { found: known[chosen].into() });
     }
-    if section.get("matrix").is_some() {
+    if section.skip("matrix") {
         section.fault("matrix", What::NotBuilt { found: "matrix".into() });
     }
     chosen == 1
@@ -280,9 +272,7 @@ fn adjust(section: Section<'_>, names: &Names) -> Option<Adjust> {
     }
     let kinds = [("bonus", Change::Bonus), ("deduction", Change::Deduction), ("veto", Change::Veto)];
     let kind = section.choice("kind", &kinds);
-    if !section.has("kind") {
-        section.fault("kind", What::MissingKey { wanted: "kind".into() });
-    }
+    section.require("kind");
     let adjust = match kind? {
         Change::Veto => veto(&section, names),
         kind => {
@@ -305,15 +295,13 @@ fn veto(section: &Section<'_>, names: &Names) -> Option<Adjust> {
     let then = match section.section_or_word("then") {
         Some(Ok(part)) => {
             let cap = part.number("cap");
-            if !part.has("cap") {
-                part.fault("cap", What::MissingKey { wanted: "cap".into() });
-            }
+            part.require("cap");
             part.finish();
             cap.map(Veto::Cap)
         }
         Some(Err(())) => section.choice("then", &[("zero", Veto::Zero), ("barred", Veto::Barred)]),
         None => {
-            section.fault("then", What::MissingKey { wanted: "then".into() });
+            section.require("then");
             None
         }
     };
@@ -395,9 +383,7 @@ fn treat(section: &Section<'_>) -> Option<Winsorise> {
         }
     };
     part.choice("kind", &[("winsorise", ())]);
-    if !part.has("kind") {
-        part.fault("kind", What::MissingKey { wanted: "kind".into() });
-    }
+    part.require("kind");
     let treat = Winsorise {
         max_points: part.whole("max_points", 0..=1_000_000).unwrap_or(5),
         skew: part.positive("skew").unwrap_or(2.0),
@@ -421,9 +407,7 @@ fn transforms(section: &Section<'_>) -> Vec<Transform> {
         .filter_map(|part| match part {
             Ok(word) => word,
             Err(part) => {
-                if !part.has("clip") {
-                    part.fault("clip", What::MissingKey { wanted: "clip".into() });
-                }
+                part.require("clip");
                 let clip = part.pair("clip").filter(|[lo, hi]| {
                     let ordered = lo <= hi;
                     if !ordered {
@@ -443,8 +427,8 @@ fn rollup(section: &Section<'_>, weight: f64) -> Rollup {
     let stats = [("mean", 0), ("sum", 1), ("last", 2), ("best_n", 3)];
     let n = section.whole("n", 1..=366);
     let stat = section.choice("stat", &stats).unwrap_or(0);
-    if stat == 3 && !section.has("n") {
-        section.fault("n", What::MissingKey { wanted: "n".into() });
+    if stat == 3 {
+        section.require("n");
     }
     if stat != 3 && section.has("n") {
         section.fault("n", What::UnknownKey { found: "n".into(), nearest: None });

@@ -1,8 +1,8 @@
 //! Rules in a scheme file.
 
 use super::Direction;
-use super::section::Section;
 use crate::column::Codes;
+use crate::document::Section;
 use crate::fault::{What, nearest};
 use crate::formula::{Formula, Kind, OWN, Variable};
 use crate::period::Cadence;
@@ -20,7 +20,7 @@ pub(super) struct Around<'a> {
 pub(super) fn required(indicator: &Section<'_>, around: &Around<'_>) -> RuleSpec {
     let none = RuleSpec { rule: Rule::Raw, fixed: References::NONE };
     let Some(section) = indicator.section("rule") else {
-        indicator.fault("rule", What::MissingKey { wanted: "rule".into() });
+        indicator.require("rule");
         return none;
     };
     spec(section, around).unwrap_or(none)
@@ -36,9 +36,7 @@ fn spec(section: Section<'_>, around: &Around<'_>) -> Option<RuleSpec> {
     if fixed.low == fixed.high {
         section.fault("high", What::EqualBounds { low: fixed.low, high: fixed.high });
     }
-    if !section.has("kind") {
-        section.fault("kind", What::MissingKey { wanted: "kind".into() });
-    }
+    section.require("kind");
     let rule = section.choice("kind", &KINDS).and_then(|read| read(&section, around));
     // Without a kind nobody asked for the other keys; they aren't unknown.
     if rule.is_some() {
@@ -158,12 +156,11 @@ fn bands(section: &Section<'_>, around: &Around<'_>) -> Option<Rule> {
     }
     for knot in table {
         let (at, points) = (knot.number(key), knot.number("points"));
-        for wanted in [key, "points"].into_iter().filter(|key| !knot.has(key)) {
-            knot.fault(wanted, What::MissingKey { wanted: wanted.into() });
-        }
+        knot.require(key);
+        knot.require("points");
         if let (Some(at), Some(points)) = (at, points) {
             if knots.iter().any(|(known, _)| *known == at) {
-                knot.fault(key, What::DuplicateCode { found: at.to_string(), first_line: section.line });
+                knot.fault(key, What::DuplicateCode { found: at.to_string(), first_line: section.line() });
             }
             knots.push((at, points));
         }
