@@ -1,5 +1,6 @@
 //! The command line's shape. Its words are in the message files, under `help-<command>` and `arg-<option>`.
 
+use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use kernel::period::Period;
 use std::path::PathBuf;
@@ -36,7 +37,7 @@ pub(crate) enum Command {
 pub(crate) struct Inputs {
     #[arg(long, value_name = "S.toml")]
     pub(crate) scheme: PathBuf,
-    #[arg(long, value_name = "V.csv", required = true)]
+    #[arg(long, value_name = "V.csv", required = true, value_parser = NonEmptyStringValueParser::new())]
     pub(crate) values: Vec<String>,
     #[command(flatten)]
     pub(crate) beside: Beside,
@@ -47,22 +48,22 @@ pub(crate) struct Inputs {
 pub(crate) struct Beside {
     #[command(flatten)]
     pub(crate) duties: Duties,
-    #[arg(long, value_name = "J.csv")]
+    #[arg(long, value_name = "J.csv", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) adjustments: Option<String>,
     #[arg(long, value_name = "DIR")]
     pub(crate) history: Option<PathBuf>,
-    #[arg(long, value_name = "B.csv")]
+    #[arg(long, value_name = "B.csv", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) benchmarks: Option<String>,
 }
 
 /// Who owes what for when.
 #[derive(Debug, Args)]
 pub(crate) struct Duties {
-    #[arg(long, value_name = "U.csv")]
+    #[arg(long, value_name = "U.csv", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) units: Option<String>,
-    #[arg(long, value_name = "T.csv")]
+    #[arg(long, value_name = "T.csv", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) targets: Option<String>,
-    #[arg(long, value_name = "A.csv")]
+    #[arg(long, value_name = "A.csv", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) assign: Option<String>,
     #[arg(long, value_name = "2022-03")]
     pub(crate) period: Option<Period>,
@@ -111,7 +112,7 @@ pub(crate) struct Explain {
 pub(crate) struct Check {
     #[arg(long, value_name = "S.toml")]
     pub(crate) scheme: PathBuf,
-    #[arg(long, value_name = "V.csv")]
+    #[arg(long, value_name = "V.csv", value_parser = NonEmptyStringValueParser::new())]
     pub(crate) values: Vec<String>,
     #[command(flatten)]
     pub(crate) beside: Beside,

@@ -141,6 +141,12 @@ impl Column {
     }
 }
 
+/// Texts stand clear of what is before them, numbers of the bars of a trend after them.
+fn is_indented(columns: &[Column], at: usize) -> bool {
+    let is_trend = |of: &Column| matches!(of, Column::RankTrend | Column::ScoreTrend);
+    columns[at].is_text() || columns.get(at + 1).is_some_and(is_trend)
+}
+
 /// A header over its full marks, where all units share them.
 fn with_full(title: String, full: f64) -> String {
     if full.is_nan() { title } else { format!("{title}\n{}", number::plain(full)) }
@@ -162,7 +168,7 @@ fn write_head(
         let bold = matches!(of, Column::Score | Column::Unit)
             || matches!(of, Column::Node(node) if !board.nodes[*node].is_leaf);
         let head = paper::head().set_align(align).set_align(FormatAlign::Bottom);
-        let head = if of.is_text() { head.set_indent(1) } else { head };
+        let head = if is_indented(columns, at) { head.set_indent(1) } else { head };
         let head = if bold { head.set_bold().set_font_color(paper::INK) } else { head };
         sheet.write_with_format(HEAD, column(at), of.title(words, board), &head)?;
         sheet.set_column_width(column(at), of.width(board))?;
@@ -204,8 +210,9 @@ impl Line<'_> {
         let band = paper::band(&base, quartile(self.unit, self.group));
         for (at, of) in columns.iter().enumerate() {
             let cell = (self.row, column(at));
+            let indented = is_indented(columns, at);
             let [base, band] = [&base, &band]
-                .map(|format| if of.is_text() { format.clone().set_indent(1) } else { format.clone() });
+                .map(|format| if indented { format.clone().set_indent(1) } else { format.clone() });
             match of {
                 Column::RankTrend | Column::ScoreTrend => self.trend(sheet, cell, *of, &base, trend)?,
                 Column::Node(node) => self.node(sheet, cell, *node, &base)?,

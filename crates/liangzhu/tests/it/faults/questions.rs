@@ -56,3 +56,12 @@ fn what_is_asked_is_there() {
         "\"--period\": the values have nothing for 2022-05; change --period, or add values",
     );
 }
+
+#[test]
+fn an_empty_name_is_told_with_its_option() {
+    check(
+        &["--unit", "河村", "--assign", ""],
+        "「--assign <A.csv>」后面要写一个值\n用 --help 看全部命令和选项",
+        "--assign <A.csv> needs a value\n--help lists all commands and options",
+    );
+}
