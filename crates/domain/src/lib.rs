@@ -3,6 +3,7 @@
 
 pub mod calendar;
 pub mod fault;
+pub mod goal;
 pub mod hand_over;
 pub mod lifecycle;
 mod section;

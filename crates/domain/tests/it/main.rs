@@ -3,6 +3,7 @@
 
 mod cases;
 mod due_dates;
+mod goals;
 mod hand_overs;
 mod holidays;
 mod lifecycles;
