@@ -21,7 +21,7 @@ pub struct Place {
     /// File name as the user gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// Line of a scheme file, from 1.
+    /// Line of a document, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
     /// Row of a table, from 1; the header is row 1.
@@ -30,7 +30,7 @@ pub struct Place {
     /// Column of a table: its header, or its Excel letter before the header is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub column: Option<String>,
-    /// Key in a scheme file, with the code of the node it belongs to: `I01.rule.cap`.
+    /// Key in a document, with the tables that it lies in, or the code of its node: `I01.rule.cap`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key: Option<String>,
     /// Unit code.
@@ -88,17 +88,21 @@ impl Place {
 }
 
 /// What is wrong. Every variant's fields are the arguments of its message.
+///
+/// One list for everything that people write, also what other crates read: so a code has one meaning everywhere, and
+/// one place where its words are.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[serde(tag = "code", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "docs/input.md explains every code and its arguments")]
 pub enum What {
-    // Scheme files
+    // Documents
     Syntax { message: String },
     UnknownKey { found: String, nearest: Option<String> },
     MissingKey { wanted: String },
     WrongType { found: String, expected: String },
     UnknownValue { found: String, expected: String, nearest: Option<String> },
     OutOfRange { found: String, expected: String },
+    // Schemes
     NegativeWeight { found: f64 },
     FloorAboveCap { floor: f64, cap: f64 },
     NotBuilt { found: String },
@@ -172,6 +176,25 @@ pub enum What {
     OtherScheme { found: String, expected: String },
     NoFullMarks { wanted: String },
     BadHistory { message: String },
+    // Calendars
+    NoSuchDate { found: String },
+    EndsBeforeStart { from: String, to: String },
+    OtherYear { found: String, year: i32 },
+    HolidayAndWorkday { found: String },
+    // Lifecycles
+    NoState,
+    NoDoneState,
+    UnreachableState { found: String },
+    DeadEnd { found: String },
+    NeverEnds { found: String },
+    AmbiguousAction { action: String, state: String, relation: String, first_line: usize },
+    BarsItself { relation: String },
+    HandOverNeeds { kind: String, field: String },
+    TwoHandOvers,
+    NobodyToPassDown { action: String },
+    StartsAndStops { state: String },
+    LadderFalls { found: String },
+    UnusedName { found: String },
     // Scoring
     TargetNotPositive { target: f64 },
     TargetZero,

@@ -13,17 +13,20 @@ place-node = indicator { $node }
 place-period = { $period }
 fault-line = { $place }: { $message }
 
-## Scheme files
+## Scheme files, and others in TOML or JSON
 
 fault-syntax = this can't be read: { $message }. Check that quotes, brackets and equals signs are complete
 fault-unknown-key = there is no key "{ $found }"{ $nearest ->
-    [none] ; remove it, or use one of the keys in the scheme guide
+    [none] ; remove it, or use one of the keys in the guide
    *[other] ; did you mean "{ $nearest }"?
 }
 fault-missing-key = "{ $wanted }" is missing; please add it
 fault-wrong-type = expected { $expected }, found { $found }
 fault-unknown-value = "{ $found }" is not known here{ $nearest ->
-    [none] ; write one of: { $expected }
+    [none] { $expected ->
+        [none] {""}, and there is nothing yet to choose from here; add it first, or change this
+       *[other] ; write one of: { $expected }
+    }
    *[other] ; did you mean "{ $nearest }"? Known are: { $expected }
 }
 fault-out-of-range = { $found } will not do; expected { $expected }
@@ -141,6 +144,29 @@ fault-no-history = the roll-up needs earlier boards of { $wanted }, and there ar
 fault-other-scheme = the earlier results are of the scheme "{ $found }"; expected "{ $expected }"; name another folder
 fault-no-full-marks = the full marks of { $wanted } are not known, 100 was taken; if they are others, write `full` in the roll-up or keep board.json beside scores
 fault-bad-history = the earlier results can't be read: { $message }
+
+## Calendars
+
+fault-no-such-date = there is no day "{ $found }"; write one such as 2022-04-08
+fault-ends-before-start = the end { $to } is before the start { $from }; swap them or change one
+fault-other-year = { $found } is not in { $year }, the year of this notice, nor in the December before; change the day, or `year`
+fault-holiday-and-workday = { $found } is a holiday and a workday in one notice, or is written twice; keep one
+
+## Lifecycles
+
+fault-no-state = there is no state; write at least one [[state]], the first one is where a case begins
+fault-no-done-state = no state says that a case is done, so it never is; write group = "done" for the one that does
+fault-unreachable-state = nothing leads to the state "{ $found }"; add a [[transition]] to it, or remove it
+fault-dead-end = nothing leads on from the state "{ $found }", and it is no end; add a [[transition]] from it, or let its `group` be done or rejected
+fault-never-ends = from the state "{ $found }" a case never ends; add a [[transition]] that leads to a state whose `group` is done or rejected
+fault-ambiguous-action = in the state "{ $state }", "{ $relation }" has two ways to "{ $action }", the other in line { $first_line }, and it can't be told which to take; change `from` or `who` so that one is left
+fault-bars-itself = "{ $relation }" stands in `who` and in `never`, so it still may not act; remove it from one of them
+fault-hand-over-needs = "{ $kind }" needs "{ $field }", which is not required here or is of another kind; name it in `required`, where receiver is a unit or a person, reason a text, until a date
+fault-two-hand-overs = an action makes one hand-over at most, and `effects` has several; keep one
+fault-nobody-to-pass-down = "{ $action }" is passed down to children (pass_down), and no [[transition]] lets their parent take it; add one with who = "parent", or remove pass_down
+fault-starts-and-stops = the state "{ $state }" stands more than once in `starts`, `stops` and `ends`, so it can't be told whether the clock starts, stands still or ends; keep one
+fault-ladder-falls = "{ $found }" hears of it no later than the one before, or in another unit (days and hours can't be compared); put them in order, in one unit
+fault-unused-name = "{ $found }" is never used; remove it, or use it
 
 ## Scoring
 

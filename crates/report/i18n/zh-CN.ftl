@@ -13,17 +13,20 @@ place-node = 指标 { $node }
 place-period = { $period }
 fault-line = { $place }：{ $message }
 
-## 方案文件的错误
+## 方案文件和其他 TOML、JSON 文件的错误
 
 fault-syntax = 格式不对，读不下去：{ $message }。请检查引号、括号和等号是否成对、完整
 fault-unknown-key = 没有「{ $found }」这个键{ $nearest ->
-    [none] 。请删去，或对照方案说明改成已有的键
+    [none] 。请删去，或对照说明改成已有的键
    *[other] 。是不是「{ $nearest }」？
 }
 fault-missing-key = 缺少「{ $wanted }」，请补上
 fault-wrong-type = 这里要填：{ $expected }，现在是：{ $found }
 fault-unknown-value = 不认识「{ $found }」{ $nearest ->
-    [none] 。可以写：{ $expected }
+    [none] { $expected ->
+        [none] ，这里还没有可以选的名称。请先补上，或改这一处
+       *[other] 。可以写：{ $expected }
+    }
    *[other] 。是不是「{ $nearest }」？可以写：{ $expected }
 }
 fault-out-of-range = { $found } 不合要求，应为：{ $expected }
@@ -142,6 +145,29 @@ fault-other-scheme = 以往结果属于方案「{ $found }」，这里要的是�
 fault-no-full-marks = 不知道 { $wanted } 的满分是多少，已按 100 分算。不是 100 分的，请在汇总项里写 full，或把 board.json 和 scores 放在一起
 fault-bad-history = 以往的结果读不了：{ $message }
 
+## 日历文件的错误
+
+fault-no-such-date = 没有「{ $found }」这一天。请写成 2022-04-08 这样的日期
+fault-ends-before-start = 结束日期 { $to } 早于开始日期 { $from }。请对调，或改其中一个
+fault-other-year = { $found } 不在这份通知的 { $year } 年（最早可从上一年 12 月算起）。请改日期，或改 year
+fault-holiday-and-workday = { $found } 在同一份通知里既放假又上班，或者写了两遍。请只留一处
+
+## 流程文件的错误
+
+fault-no-state = 流程没有状态。请至少写一个 [[state]]，写在最前面的是起点
+fault-no-done-state = 没有表示办成的状态，事情永远办不成。请给办结的状态写上 group = "done"
+fault-unreachable-state = 从起点走不到状态「{ $found }」。请加一个通向它的 [[transition]]，或删去这个状态
+fault-dead-end = 到了状态「{ $found }」就走不下去了，而它还不算办结或终止。请加一个离开它的 [[transition]]，或把 group 改成 done 或 rejected
+fault-never-ends = 从状态「{ $found }」出发，永远走不到办结或终止。请加 [[transition]]，让它能走到 group 为 done 或 rejected 的状态
+fault-ambiguous-action = 在状态「{ $state }」下，「{ $relation }」做「{ $action }」有两种走法，另一种写在第 { $first_line } 行，不知该走哪一种。请改 from 或 who，只留一种
+fault-bars-itself = 「{ $relation }」既写在 who 里又写在 never 里，还是做不了。请从其中一处删去
+fault-hand-over-needs = 「{ $kind }」要有必填的「{ $field }」，现在没有，或类型不对。请在 required 里写上它；receiver 的 kind 是 unit 或 person，reason 的是 text，until 的是 date
+fault-two-hand-overs = 一个动作只能有一种交接，effects 里写了几种。请只留一种
+fault-nobody-to-pass-down = 「{ $action }」要传到下级事项（pass_down），却没有让上级事项做这个动作的 [[transition]]。请加一个 who = "parent" 的，或去掉 pass_down
+fault-starts-and-stops = 状态「{ $state }」在 starts、stops、ends 里不止出现一次，不知该起算、暂停还是终止。请只留一处
+fault-ladder-falls = 逐级提醒时，「{ $found }」没有比上一级晚，或两级的单位不同（天和小时不能比）。请从早到晚排，并用同一种单位
+fault-unused-name = 「{ $found }」写了却没有用到。请删去，或补上用到它的地方
+
 ## 算分时的错误
 
 fault-target-not-positive = 目标值是 { $target }，按比率算要大于 0。请改目标值，或在赋分办法里写 how = "difference"
@@ -181,7 +207,7 @@ fault-history-gap = 以往的榜单缺 { $found }，汇总只用了其余各期�
 fault-declared-lost = 申报的加减分 { SIGNED($points) } 没有算进去：这个单位不在这张榜上，或这一项没有得分。请核对单位、周期和节点
 fault-attribute-missing = 单位表里没有填「{ $wanted }」，所以没有得分。请补上
 
-## 方案文件里「应为什么」的说法
+## 「应为什么」的说法
 
 term-text = 文字
 term-number = 数

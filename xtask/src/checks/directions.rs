@@ -7,7 +7,7 @@ use cargo_metadata::{DependencyKind, Metadata};
 pub(super) const ALLOWED: &[(&str, &[&str])] = &[
     ("kernel", &[]),
     ("tables", &["kernel"]),
-    ("domain", &[]),
+    ("domain", &["kernel"]),
     ("store", &["domain"]),
     ("report", &["domain", "tables", "kernel"]),
     ("app", &["domain", "store", "report", "tables", "kernel"]),

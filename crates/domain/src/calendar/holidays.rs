@@ -1,9 +1,9 @@
 //! Which days are off and which are worked although they look otherwise, by whose word.
 
 use super::day::{Day, Source};
-use crate::fault::{Faults, What};
-use crate::section::{Reader, Section};
 use chrono::{Datelike, NaiveDate, Weekday};
+use kernel::document::{Document, Section, Word};
+use kernel::fault::{Faults, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The notices that the program knows: State Council, 2020–2026.
@@ -30,23 +30,26 @@ impl Holidays {
     /// # Errors
     /// Never, with the file that is built in; a test holds that.
     pub fn published() -> Result<Self, Faults> {
-        Self::read(PUBLISHED)
+        Self::read("holidays-cn.toml", PUBLISHED)
     }
 
     /// Reads a file of notices: `[[notice]]` of the State Council with its `year`, `[[local]]` of the place itself, each
-    /// with `title`, `document`, `date`, `holidays` (name, from, to) and `workdays`.
+    /// with `title`, `document`, `date`, `holidays` (name, from, to) and `workdays`. `file` is its name in faults.
     ///
     /// # Errors
     /// All faults of the file.
-    pub fn read(text: &str) -> Result<Self, Faults> {
-        Reader::read(text, |root| {
+    pub fn read(file: &str, text: &str) -> Result<Self, Faults> {
+        Document::from_toml(file, text)?.read(|root| {
             let mut holidays = Self::default();
-            root.sections("notice", |notice| {
-                let year = notice.required_whole("year", 1).map(i32::from);
+            for notice in root.sections("notice") {
+                notice.require("year");
+                let year = notice.whole("year", 1..=9999);
                 holidays.years.extend(year);
                 holidays.days.extend(read_notice(notice, Source::National, year));
-            });
-            root.sections("local", |notice| holidays.days.extend(read_notice(notice, Source::Local, None)));
+            }
+            for notice in root.sections("local") {
+                holidays.days.extend(read_notice(notice, Source::Local, None));
+            }
             holidays
         })
     }
@@ -76,31 +79,33 @@ impl Holidays {
 }
 
 /// The days that a notice names. Those of a notice for a year lie in it, or in the December before.
-fn read_notice(notice: &Section<'_>, source: Source, year: Option<i32>) -> BTreeMap<NaiveDate, Named> {
-    notice.required("title");
-    notice.date("date");
-    let document = notice.required("document").map_or_else(String::new, |word| word.text);
+fn read_notice(notice: Section<'_>, source: Source, year: Option<i32>) -> BTreeMap<NaiveDate, Named> {
+    notice.required_text("title");
+    date(&notice, "date");
+    let document = notice.required_text("document").unwrap_or_default();
     let named = |name: String, working| Named { working, name, document: document.clone(), source };
     let is_other = |day: NaiveDate| {
         year.filter(|year| day.year() != *year && (day.year() + 1 != *year || day.month() != 12))
     };
     let mut days = BTreeMap::new();
-    notice.sections("holidays", |span| {
-        let name = span.required("name");
-        let (Some(name), Some(from), Some(to)) = (name, span.date("from"), span.date("to")) else { return };
-        for (key, day) in [("from", from), ("to", to)] {
-            if let Some(year) = is_other(day) {
-                span.fault(key, What::OtherYear { found: day.to_string(), year });
+    for span in notice.sections("holidays") {
+        let holiday = (span.required_text("name"), date(&span, "from"), date(&span, "to"));
+        if let (Some(name), Some(from), Some(to)) = holiday {
+            for (key, day) in [("from", from), ("to", to)] {
+                if let Some(year) = is_other(day) {
+                    span.fault(key, What::OtherYear { found: day.to_string(), year });
+                }
             }
+            if to < from {
+                span.fault("to", What::EndsBeforeStart { from: from.to_string(), to: to.to_string() });
+            }
+            let all = from.iter_days().take_while(|day| *day <= to);
+            days.extend(all.map(|day| (day, named(name.clone(), false))));
         }
-        if to < from {
-            span.fault("to", What::EndsBeforeStart { from: from.to_string(), to: to.to_string() });
-        }
-        let all = from.iter_days().take_while(|day| *day <= to);
-        days.extend(all.map(|day| (day, named(name.text.clone(), false))));
-    });
+        span.finish();
+    }
     for word in notice.words("workdays") {
-        let Some(day) = notice.date_in("workdays", &word) else { continue };
+        let Some(day) = date_in(&notice, "workdays", &word) else { continue };
         if let Some(year) = is_other(day) {
             notice.fault_at(word.line, "workdays", What::OtherYear { found: day.to_string(), year });
         }
@@ -108,5 +113,20 @@ fn read_notice(notice: &Section<'_>, source: Source, year: Option<i32>) -> BTree
             notice.fault_at(word.line, "workdays", What::HolidayAndWorkday { found: word.text });
         }
     }
+    notice.finish();
     days
+}
+
+/// A day that must be there, `2022-04-08`.
+fn date(section: &Section<'_>, key: &'static str) -> Option<NaiveDate> {
+    let text = section.required_text(key)?;
+    date_in(section, key, &Word { text, line: section.line_of(key) })
+}
+
+fn date_in(section: &Section<'_>, key: &str, word: &Word) -> Option<NaiveDate> {
+    let date = NaiveDate::parse_from_str(&word.text, "%Y-%m-%d").ok();
+    if date.is_none() {
+        section.fault_at(word.line, key, What::NoSuchDate { found: word.text.clone() });
+    }
+    date
 }

@@ -6,7 +6,7 @@ use super::{
     Change, Effect, Escalation, Field, FieldFault, Group, Lifecycle, Relation, State, Timer, Transition,
 };
 use crate::calendar::{Calendar, Moment};
-use crate::fault::nearest;
+use kernel::fault::nearest;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 

@@ -1,21 +1,27 @@
 //! What must hold of a lifecycle as a whole.
 
 use super::read::say_twice;
-use super::{Clock, Effect, FieldKind, Group, Lifecycle, Relation, State, Transition};
+use super::{Clock, Effect, FieldKind, Group, Lifecycle, Relation, Transition};
 use crate::calendar::Span;
-use crate::fault::What;
 use crate::hand_over::{Kind, Need};
-use crate::section::Section;
+use kernel::document::Section;
+use kernel::fault::What;
 
 /// Notes all faults in `root`.
 pub(super) fn check(lifecycle: &Lifecycle, root: &Section<'_>) {
     for (at, row) in lifecycle.transitions.iter().enumerate() {
-        check_transition(lifecycle, row, root);
-        check_ambiguity(row, &lifecycle.transitions[..at], root);
+        let fault = |key: &str, what| {
+            root.fault_at(row.line.0, &format!("transition[{}].{key}", at + 1), what);
+        };
+        check_transition(lifecycle, row, fault);
+        check_ambiguity(row, &lifecycle.transitions[..at], fault);
     }
-    let clocks: Vec<_> = lifecycle.clocks.iter().map(|clock| (clock.name.as_str(), clock.line)).collect();
-    say_twice(root, "clock", &clocks);
-    lifecycle.clocks.iter().for_each(|clock| check_clock(clock, root));
+    say_twice(root, "clock", lifecycle.clocks.iter().map(|clock| (clock.name.as_str(), clock.line)));
+    for (at, clock) in lifecycle.clocks.iter().enumerate() {
+        check_clock(clock, |key, what| {
+            root.fault_at(clock.line.0, &format!("clock[{}].{key}", at + 1), what);
+        });
+    }
     // With a wrong name somewhere, a state looks unreachable or a field unused that isn't.
     if root.is_clean() {
         check_states(lifecycle, root);
@@ -23,13 +29,9 @@ pub(super) fn check(lifecycle: &Lifecycle, root: &Section<'_>) {
     }
 }
 
-fn check_transition(lifecycle: &Lifecycle, row: &Transition, root: &Section<'_>) {
-    let fault = |key: &str, what| root.fault_at(row.line.0, &format!("transition.{key}"), what);
+fn check_transition(lifecycle: &Lifecycle, row: &Transition, fault: impl Fn(&str, What)) {
     if let Some(relation) = row.who.iter().find(|relation| row.never.contains(relation)) {
         fault("never", What::BarsItself { relation: relation.name().into() });
-    }
-    if let Some(name) = row.required.iter().find(|name| row.optional.contains(name)) {
-        fault("optional", What::Duplicate { found: name.clone() });
     }
     let kinds: Vec<Kind> = row.effects.iter().filter_map(hand_over).collect();
     if kinds.len() > 1 {
@@ -63,29 +65,29 @@ fn hand_over(effect: &Effect) -> Option<Kind> {
 }
 
 /// Two rows for one action of one person in one state would leave the choice to chance.
-fn check_ambiguity(row: &Transition, earlier: &[Transition], root: &Section<'_>) {
+fn check_ambiguity(row: &Transition, earlier: &[Transition], fault: impl Fn(&str, What)) {
     for other in earlier.iter().filter(|other| other.action == row.action) {
         let state = row.from.iter().find(|from| other.from.contains(from));
         let relation = row.who.iter().find(|who| other.who.contains(who));
         if let (Some(state), Some(relation)) = (state, relation) {
-            let what = What::Ambiguous {
+            let what = What::AmbiguousAction {
                 action: row.action.clone(),
                 state: state.clone(),
                 relation: relation.name().into(),
                 first_line: other.line.0,
             };
-            root.fault_at(row.line.0, "transition.action", what);
+            fault("action", what);
         }
     }
 }
 
-fn check_clock(clock: &Clock, root: &Section<'_>) {
+fn check_clock(clock: &Clock, fault: impl Fn(&str, What)) {
     let both = |a: &[String], b: &[String]| a.iter().find(|state| b.contains(state)).cloned();
     let twice = both(&clock.starts, &clock.stops)
         .or_else(|| both(&clock.starts, &clock.ends))
         .or_else(|| both(&clock.stops, &clock.ends));
     if let Some(state) = twice {
-        root.fault_at(clock.line.0, "clock.starts", What::StartsAndStops { state });
+        fault("starts", What::StartsAndStops { state });
     }
     for rungs in clock.ladder.windows(2) {
         let rises = match (rungs[0].after, rungs[1].after) {
@@ -95,11 +97,7 @@ fn check_clock(clock: &Clock, root: &Section<'_>) {
             _ => false,
         };
         if !rises {
-            root.fault_at(
-                clock.line.0,
-                "clock.ladder",
-                What::LadderFalls { found: rungs[1].to.name().into() },
-            );
+            fault("ladder", What::LadderFalls { found: rungs[1].to.name().into() });
         }
     }
 }
@@ -108,13 +106,13 @@ fn check_states(lifecycle: &Lifecycle, root: &Section<'_>) {
     let Some(first) = lifecycle.states.first() else {
         return root.fault("state", What::NoState);
     };
-    let fault = |state: &State, what: fn(String) -> What| {
-        root.fault_at(state.line.0, "state.name", what(state.name.clone()));
-    };
     let reached = reachable(lifecycle, &first.name);
-    for state in &lifecycle.states {
+    for (at, state) in lifecycle.states.iter().enumerate() {
+        let fault = |what: fn(String) -> What| {
+            root.fault_at(state.line.0, &format!("state[{}].name", at + 1), what(state.name.clone()));
+        };
         if !reached.contains(&state.name.as_str()) {
-            fault(state, |found| What::Unreachable { found });
+            fault(|found| What::UnreachableState { found });
         }
         if state.group.is_final() {
             continue;
@@ -122,9 +120,9 @@ fn check_states(lifecycle: &Lifecycle, root: &Section<'_>) {
         let onward = reachable(lifecycle, &state.name);
         let is_final = |name: &&str| lifecycle.state(name).is_some_and(|state| state.group.is_final());
         if onward.len() == 1 {
-            fault(state, |found| What::DeadEnd { found });
+            fault(|found| What::DeadEnd { found });
         } else if !onward.iter().any(is_final) {
-            fault(state, |found| What::NeverEnds { found });
+            fault(|found| What::NeverEnds { found });
         }
     }
     if !lifecycle.states.iter().any(|state| state.group == Group::Done) {
@@ -154,17 +152,18 @@ fn check_use(lifecycle: &Lifecycle, root: &Section<'_>) {
         let used =
             rows.iter().any(|row| row.required.contains(&field.name) || row.optional.contains(&field.name));
         if !used {
-            root.fault_at(field.line.0, "fields", What::Unused { found: field.name.clone() });
+            let key = format!("fields.{}", field.name);
+            root.fault_at(field.line.0, &key, What::UnusedName { found: field.name.clone() });
         }
     }
     for (name, _) in lifecycle.actions.iter().filter(|(name, _)| rows.iter().all(|row| row.action != *name)) {
-        root.fault("actions", What::Unused { found: name.clone() });
+        root.fault("actions", What::UnusedName { found: name.clone() });
     }
     for (relation, _) in &lifecycle.relations {
         let acts = rows.iter().any(|row| row.who.contains(relation) || row.never.contains(relation));
         let hears = lifecycle.clocks.iter().flat_map(|clock| &clock.ladder).any(|rung| rung.to == *relation);
         if !acts && !hears {
-            root.fault("relations", What::Unused { found: relation.name().into() });
+            root.fault("relations", What::UnusedName { found: relation.name().into() });
         }
     }
 }

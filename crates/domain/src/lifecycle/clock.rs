@@ -1,8 +1,7 @@
 //! Time limits: when they start, stop and end, when they are due, and who hears of it when they are missed.
 
-use super::{Group, Relation, State};
+use super::{Group, Line, Relation, State};
 use crate::calendar::{Calendar, Moment, Span};
-use crate::section::Line;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 

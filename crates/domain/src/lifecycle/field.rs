@@ -1,7 +1,7 @@
 //! What an action asks for: its JSON Schema, and whether what was given fits.
 
+use super::Line;
 use crate::calendar::{Moment, ZONE};
-use crate::section::Line;
 use chrono::NaiveDate;
 use serde::Serialize;
 use serde_json::{Map, Value, json};

@@ -1,5 +1,6 @@
 //! The notices: every day that they name, and faults of files like theirs.
 
+use crate::told;
 use chrono::{Datelike, NaiveDate};
 use domain::calendar::{Calendar, Holidays, Hours};
 
@@ -92,7 +93,7 @@ document = "示例〔2022〕1号"
 date = "2022-03-01"
 holidays = [{ name = "三月三", from = "2022-04-03", to = "2022-04-06" }]
 "#;
-    let holidays = Holidays::published().unwrap().and(Holidays::read(local).unwrap());
+    let holidays = Holidays::published().unwrap().and(Holidays::read("local.toml", local).unwrap());
     let calendar = Calendar::new(holidays, Hours::default());
     assert!(!calendar.is_working_day(date("2022-04-06")) && calendar.is_working_day(date("2022-04-07")));
     insta::assert_json_snapshot!(calendar.day(date("2022-04-06")));
@@ -114,6 +115,7 @@ holidays = [
 ]
 workdays = ["2027-02-06", "2026-12-27", "2026-11-29", 3]
 "#;
-    insta::assert_snapshot!(Holidays::read(text).unwrap_err());
-    insta::assert_snapshot!(Holidays::read("[[notice]\n").unwrap_err());
+    let faults = |text| told(&Holidays::read("x.toml", text).unwrap_err());
+    insta::assert_snapshot!(faults(text));
+    insta::assert_snapshot!(faults("[[notice]\n"));
 }

@@ -8,16 +8,17 @@ use std::fmt::Write;
 
 use crate::due_dates::moment;
 use crate::holidays::calendar;
+use crate::told;
 
 const TASK: &str = include_str!("../../../../lifecycles/task.toml");
 const REPORT: &str = include_str!("../../../../lifecycles/report.toml");
 
 pub(crate) fn task() -> Lifecycle {
-    Lifecycle::read(TASK).unwrap()
+    Lifecycle::read("task.toml", TASK).unwrap()
 }
 
 pub(crate) fn report() -> Lifecycle {
-    Lifecycle::read(REPORT).unwrap()
+    Lifecycle::read("report.toml", REPORT).unwrap()
 }
 
 pub(crate) fn now() -> Moment {
@@ -145,11 +146,11 @@ fn whoever_is_scored_does_not_verify() {
 fn versions_stay_as_they_are() {
     let mut versions = Versions::default();
     versions.load(task()).unwrap();
-    versions.load(Lifecycle::read(&format!("# 说明\n{TASK}")).unwrap()).unwrap();
+    versions.load(Lifecycle::read("task.toml", &format!("# 说明\n{TASK}")).unwrap()).unwrap();
     let changed = TASK.replace("title = \"签收时限\"", "title = \"签收期限\"");
-    assert!(versions.load(Lifecycle::read(&changed).unwrap()).is_err());
+    assert!(versions.load(Lifecycle::read("task.toml", &changed).unwrap()).is_err());
     let second = changed.replace("version = 1", "version = 2");
-    versions.load(Lifecycle::read(&second).unwrap()).unwrap();
+    versions.load(Lifecycle::read("task.toml", &second).unwrap()).unwrap();
     assert!(versions.load(task()).is_ok(), "the same again");
     assert_eq!(versions.newest("task").unwrap().version, 2);
     assert_eq!(versions.of(&case_in(&task(), "planned")).unwrap().version, 1);
@@ -167,7 +168,7 @@ fn versions_stay_as_they_are() {
 }
 
 fn faults(text: &str) -> String {
-    Lifecycle::read(text).unwrap_err().to_string()
+    told(&Lifecycle::read("x.toml", text).unwrap_err())
 }
 
 #[test]
@@ -274,6 +275,34 @@ fn states_are_reached_and_end() {
     let rows = [row("a", "go", "b"), row("b", "go", "c"), row("c", "hand", "b"), row("a", "hand", "dead")];
     insta::assert_snapshot!(faults(&format!("{HEAD}{}{}", states(&all), rows.concat())));
     insta::assert_snapshot!(faults(HEAD));
+}
+
+#[test]
+fn what_has_another_shape_is_said_once() {
+    let rows = r#"
+[[transition]]
+from = []
+action = "go"
+who = []
+required = ["reason"]
+optional = ["spare", "reason"]
+
+[[transition]]
+from = "a"
+action = 3
+who = ["office", 4, "ofice"]
+
+[[clock]]
+name = "c"
+title = "时限"
+limit = 3
+deadline = "spare"
+starts = "a"
+ladder = [{ to = ["office"] }, { after = { working_hours = 0 }, to = "office" }, "office"]
+"#;
+    let head =
+        HEAD.replace("head = ", "haed = ").replace("kind = \"date\"", "kind = \"text\"\nmin = 9\nmax = 8");
+    insta::assert_snapshot!(faults(&format!("{head}{}{rows}", states(&[("a", "done")]))));
 }
 
 proptest! {

@@ -8,3 +8,16 @@ mod hand_overs;
 mod holidays;
 mod lifecycles;
 mod walks;
+
+use kernel::fault::{Fault, Faults};
+
+/// The faults of `x.toml`, a line each.
+fn told(faults: &Faults) -> String {
+    let told = |fault: &Fault| {
+        let at = &fault.at;
+        assert_eq!(at.file.as_deref(), Some("x.toml"));
+        let (line, key) = (at.line.unwrap(), at.key.as_deref().unwrap_or("-"));
+        format!("line {line}, {key}: {:?}", fault.what)
+    };
+    faults.0.iter().map(told).collect::<Vec<_>>().join("\n")
+}

@@ -268,6 +268,15 @@ impl<'a> Section<'a> {
         self.words(key).iter().filter_map(|word| self.one_of(key, word, options)).collect()
     }
 
+    /// The same, and there must be at least one.
+    pub fn required_choices<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Vec<T> {
+        self.require(key);
+        if self.entry(key).is_some_and(|entry| items(&entry.doc).is_empty()) {
+            self.fault(key, What::OutOfRange { found: "[]".into(), expected: listed(options) });
+        }
+        self.choices(key, options)
+    }
+
     fn one_of<T: Copy>(&self, key: &str, word: &Word, options: &[(&str, T)]) -> Option<T> {
         let Word { text, line } = word;
         if let Some((_, choice)) = options.iter().find(|(name, _)| name == text) {

@@ -62,7 +62,7 @@ fn argument<'a>(words: &Words, is_term: bool, value: &'a Value) -> Arg<'a> {
     match value {
         Value::Null => NONE.into(),
         Value::Number(number) => number.as_f64().map_or(NONE.into(), Arg::from),
-        Value::String(text) if text.is_empty() && !is_term => NONE.into(),
+        Value::String(text) if text.is_empty() => NONE.into(),
         Value::String(text) if is_term => term(words, text).into(),
         Value::String(text) => text.as_str().into(),
         other => other.to_string().into(),

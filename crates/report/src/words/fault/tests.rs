@@ -3,7 +3,7 @@ use kernel::fault::{NumberHint, What};
 
 /// Every kind of fault, with and without what is optional.
 fn all() -> Vec<What> {
-    [of_schemes(), of_tables(), of_names(), of_scores()].concat()
+    [of_schemes(), of_cases(), of_tables(), of_names(), of_scores()].concat()
 }
 
 fn of_schemes() -> Vec<What> {
@@ -15,6 +15,7 @@ fn of_schemes() -> Vec<What> {
         What::WrongType { found: "x1".into(), expected: "x1".into() },
         What::UnknownValue { found: "x1".into(), expected: "x1".into(), nearest: None },
         What::UnknownValue { found: "x1".into(), expected: "x1".into(), nearest: Some("x2".into()) },
+        What::UnknownValue { found: "x1".into(), expected: String::new(), nearest: None },
         What::OutOfRange { found: "x1".into(), expected: "x1".into() },
         What::NegativeWeight { found: -1.5 },
         What::FloorAboveCap { floor: -1.5, cap: -1.5 },
@@ -42,6 +43,33 @@ fn of_schemes() -> Vec<What> {
         What::LogTreatment,
         What::RuleHasNoDown { rule: "x1".into() },
         What::PointsFixedByRule,
+    ]
+}
+
+fn of_cases() -> Vec<What> {
+    vec![
+        What::NoSuchDate { found: "x1".into() },
+        What::EndsBeforeStart { from: "x1".into(), to: "x2".into() },
+        What::OtherYear { found: "x1".into(), year: 2027 },
+        What::HolidayAndWorkday { found: "x1".into() },
+        What::NoState,
+        What::NoDoneState,
+        What::UnreachableState { found: "x1".into() },
+        What::DeadEnd { found: "x1".into() },
+        What::NeverEnds { found: "x1".into() },
+        What::AmbiguousAction {
+            action: "x1".into(),
+            state: "x2".into(),
+            relation: "x3".into(),
+            first_line: 3,
+        },
+        What::BarsItself { relation: "x1".into() },
+        What::HandOverNeeds { kind: "x1".into(), field: "x2".into() },
+        What::TwoHandOvers,
+        What::NobodyToPassDown { action: "x1".into() },
+        What::StartsAndStops { state: "x1".into() },
+        What::LadderFalls { found: "x1".into() },
+        What::UnusedName { found: "x1".into() },
     ]
 }
 
