@@ -160,7 +160,7 @@ fault-unreachable-state = 从起点走不到状态「{ $found }」。请加一�
 fault-dead-end = 到了状态「{ $found }」就走不下去了，而它还不算办结或终止。请加一个离开它的 [[transition]]，或把 group 改成 done 或 rejected
 fault-never-ends = 从状态「{ $found }」出发，永远走不到办结或终止。请加 [[transition]]，让它能走到 group 为 done 或 rejected 的状态
 fault-ambiguous-action = 在状态「{ $state }」下，「{ $relation }」做「{ $action }」有两种走法，另一种写在第 { $first_line } 行，不知该走哪一种。请改 from 或 who，只留一种
-fault-bars-itself = 「{ $relation }」既写在 who 里又写在 never 里，还是做不了。请从其中一处删去
+fault-bars-itself = 「{ $relation }」既写在 who 里又写在 never 里，仍不能做这个动作。请从其中一处删去
 fault-hand-over-needs = 「{ $kind }」要有必填的「{ $field }」，现在没有，或类型不对。请在 required 里写上它；receiver 的 kind 是 unit 或 person，reason 的是 text，until 的是 date
 fault-two-hand-overs = 一个动作只能有一种交接，effects 里写了几种。请只留一种
 fault-nobody-to-pass-down = 「{ $action }」要传到下级事项（pass_down），却没有让上级事项做这个动作的 [[transition]]。请加一个 who = "parent" 的，或去掉 pass_down
