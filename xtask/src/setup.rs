@@ -25,6 +25,12 @@ const OFFICE: &[Need] = &[
     Need { what: "a Chinese font", package: "fonts-noto-cjk", is_there: has_chinese_font },
 ];
 
+const DATABASE: &[Need] = &[Need {
+    what: "PostgreSQL's server, which the tests start for themselves",
+    package: "postgresql",
+    is_there: has_postgres,
+}];
+
 const PYTHON: &[Need] = &[Need {
     what: "Python with venv",
     package: "python3-venv",
@@ -43,6 +49,7 @@ const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 /// All that the tests need; `full` adds what only the full run does.
 pub(crate) fn for_tests(workspace: &Workspace, full: bool) -> Result<()> {
     packages(workspace, OFFICE)?;
+    packages(workspace, DATABASE)?;
     tool(workspace, &NEXTEST)?;
     if full { tool(workspace, &DENY) } else { Ok(()) }
 }
@@ -98,6 +105,12 @@ fn tool(workspace: &Workspace, tool: &Tool) -> Result<()> {
 
 fn has_chinese_font() -> bool {
     capture(Command::new("fc-list").arg(":lang=zh-cn")).is_ok_and(|fonts| !fonts.trim().is_empty())
+}
+
+/// Debian keeps the server's programs off the search path, in a folder for each version.
+fn has_postgres() -> bool {
+    let versions = std::fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    on_path("initdb") || versions.into_iter().any(|version| version.path().join("bin/initdb").is_file())
 }
 
 fn succeeds(program: &str, arguments: &[&str]) -> bool {

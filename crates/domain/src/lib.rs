@@ -4,4 +4,5 @@
 pub mod calendar;
 pub mod goal;
 pub mod hand_over;
+pub mod journal;
 pub mod lifecycle;

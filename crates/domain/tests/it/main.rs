@@ -6,6 +6,7 @@ mod due_dates;
 mod goals;
 mod hand_overs;
 mod holidays;
+mod journal;
 mod lifecycles;
 mod walks;
 

@@ -1,0 +1,8 @@
+//! One suite for both databases: each test runs on SQLite and on PostgreSQL.
+#![cfg(test)]
+
+mod databases;
+mod journal;
+mod opening;
+mod relay;
+mod units_of_work;

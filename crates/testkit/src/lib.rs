@@ -1,0 +1,3 @@
+//! What the tests of other crates need.
+
+pub mod postgres;
