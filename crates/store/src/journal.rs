@@ -55,8 +55,9 @@ impl Tx {
     }
 
     /// Deletes the salts of a person and returns how many there were. From then on nobody can verify a commitment to
-    /// the person's values, nor find a value by trying. Copies of the database made before still can, as can
-    /// PostgreSQL's files until it has vacuumed the table and recycled its log.
+    /// the person's values, nor find a value by trying. Copies of the database made before still have
+    /// them, as do its own files for a while: SQLite's until the log was written over (when the last connection closes,
+    /// at the latest), PostgreSQL's until the table was vacuumed and the log recycled.
     ///
     /// # Errors
     /// [`Error::Database`].

@@ -68,9 +68,7 @@ impl Store {
     pub async fn open_with(url: &str, settings: Settings) -> Result<Self, Error> {
         let scheme = url.split(':').next().unwrap_or_default();
         let store = match scheme {
-            "sqlite" if url.contains(":memory:") || url.contains("mode=memory") => {
-                return Err(Error::InMemory);
-            }
+            "sqlite" if !names_a_file(url) => return Err(Error::InMemory),
             "sqlite" => open_sqlite(url, settings).await?,
             "postgres" | "postgresql" => open_postgres(url, settings).await?,
             _ => return Err(Error::Url { scheme: scheme.to_owned() }),
@@ -111,6 +109,12 @@ impl Settings {
         let time = self.first_pause.saturating_mul(doubled).min(self.longest_pause);
         (self.pause)(time).await;
     }
+}
+
+/// Whether an SQLite address has a path. Without one, SQLite makes a new database for each connection.
+fn names_a_file(url: &str) -> bool {
+    let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
+    !path.is_empty() && !path.starts_with([':', '?']) && !url.contains("mode=memory")
 }
 
 /// SQLite: one connection writes, so that our own writers queue for it instead of finding the file locked.

@@ -59,14 +59,20 @@ struct Server {
     keeper: Child,
 }
 
-/// As long as `keeper` reads, the server runs.
+/// What `keeper` does. Signals to the whole group of a test's processes leave it to stop the server in order.
 const KEEP: &str = r#"
-"$0/pg_ctl" start --silent --wait -D "$1/data" -l "$1/log" \
-    -o "-c listen_addresses= -c unix_socket_directories=$1 -c max_connections=100 -c fsync=off -c full_page_writes=off -c synchronous_commit=off" || { cat "$1/log" >&2; exit 1; }
+"$0/pg_ctl" start --silent --wait -D "$1/data" -l "$1/log" -o "-c port=$2 -c listen_addresses= \
+    -c unix_socket_directories='$1' -c max_connections=100 -c fsync=off -c full_page_writes=off \
+    -c synchronous_commit=off" || { cat "$1/log" >&2; exit 1; }
+trap '' INT TERM HUP
 echo ready
 read -r _
 "$0/pg_ctl" stop --silent --wait --mode immediate -D "$1/data"
+cd / && rm -rf "$1"
 "#;
+
+/// Names the socket; nothing listens on the network.
+const PORT: &str = "5432";
 
 /// The server's superuser.
 const OWNER: &str = "tests";
@@ -93,9 +99,9 @@ impl Database {
         let name = format!("test{}", server.databases.fetch_add(1, Ordering::Relaxed));
         let socket = server.folder.path();
         let mut createdb = server.command("createdb");
-        createdb.arg("--host").arg(socket).args(["--username", OWNER, "--template", "template0", &name]);
+        createdb.arg("--host").arg(socket).args(["--port", PORT, "--username", OWNER, &name]);
         run(&mut createdb)?;
-        let url = format!("postgres://{OWNER}@localhost/{name}?host={}", socket.display());
+        let url = format!("postgres://{OWNER}@localhost:{PORT}/{name}?host={}", socket.display());
         Ok(Self { url, _server: server })
     }
 
@@ -147,7 +153,7 @@ impl Drop for Server {
 /// Starts the server, and returns once it answers.
 fn keep(user: Option<&str>, bin: &Path, folder: &Path) -> Result<Child, Error> {
     let mut command = as_user(user, Path::new("sh"));
-    command.args(["-c", KEEP]).arg(bin).arg(folder).current_dir(folder);
+    command.args(["-c", KEEP]).arg(bin).arg(folder).arg(PORT).current_dir(folder);
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut keeper = command.spawn().map_err(|source| Error::Start { program: "sh".into(), source })?;
     let mut line = String::new();

@@ -68,7 +68,11 @@ async fn what_is_no_database_is_named_without_its_password() {
     let fault = Store::open("mysql://me:secret@host/db").await.err().unwrap().to_string();
     assert!(fault.starts_with("`mysql:` is no database: expected sqlite:PATH"), "{fault}");
     assert!(!fault.contains("secret"), "{fault}");
-    assert!(matches!(Store::open("sqlite::memory:").await, Err(Error::InMemory)));
+    for url in
+        ["sqlite::memory:", "sqlite://:memory:", "sqlite:", "sqlite://?mode=rwc", "sqlite:a?mode=memory"]
+    {
+        assert!(matches!(Store::open(url).await, Err(Error::InMemory)), "{url}");
+    }
     let fault = Store::open("sqlite:/no/such/folder/a.db").await.err().unwrap().to_string();
     assert!(fault.starts_with("cannot open the database sqlite:/no/such/folder/a.db: "), "{fault}");
 }

@@ -69,6 +69,24 @@ fn a_unit_that_goes_on_after_a_failed_statement_is_not_saved() {
 }
 
 #[test]
+fn a_unit_that_keeps_its_transaction_is_not_saved() {
+    check(async |fresh| {
+        let store = fresh.open().await;
+        with_counter(&store).await;
+        let kept = Mutex::new(None);
+        let keep = async |tx: Tx| {
+            tx.execute_unprepared(ADD).await.map_err(lost)?;
+            *kept.lock().unwrap() = Some(tx);
+            Ok(())
+        };
+        let fault = store.write("keep", keep).await.unwrap_err();
+        assert!(matches!(fault, Error::Kept { name: "keep" }), "{fault}");
+        drop(kept);
+        assert_eq!(counter(&store).await, 0);
+    });
+}
+
+#[test]
 fn an_abandoned_unit_leaves_nothing_and_blocks_nobody() {
     check(async |fresh| {
         let store = fresh.open().await;
@@ -186,5 +204,41 @@ fn a_conflict_is_given_up_after_the_last_try() {
         };
         assert!(matches!(outcome, Err(Error::Conflict { name: "add", tries: 1, .. })), "{outcome:?}");
         assert_eq!(counter(&other).await, i64::from(!fresh.is_sqlite()));
+    });
+}
+
+/// Where a test's log goes.
+#[derive(Clone, Default)]
+struct Log(Arc<Mutex<Vec<u8>>>);
+
+impl std::io::Write for Log {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn units_are_logged_with_name_tries_and_duration() {
+    check(async |fresh| {
+        let store = fresh.open().await;
+        let log = Log::default();
+        let to = log.clone();
+        let subscriber = tracing_subscriber::fmt().with_ansi(false).with_writer(move || to.clone()).finish();
+        let guard = tracing::subscriber::set_default(subscriber);
+        store.write("good", async |_: Tx| Ok::<_, Error>(())).await.unwrap();
+        store.write("bad", async |_: Tx| Err::<(), _>(Refused::ByRule)).await.unwrap_err();
+        drop(guard);
+        let text = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+        let lines: Vec<&str> = text.lines().filter(|line| line.contains("unit of work")).collect();
+        assert_eq!(lines.len(), 2, "{text}");
+        for (line, name, saved) in [(lines[0], "good", "true"), (lines[1], "bad", "false")] {
+            let parts = [format!("name=\"{name}\" tries=1 micros="), format!("saved={saved}")];
+            assert!(parts.iter().all(|part| line.contains(part)), "{line}");
+        }
     });
 }
