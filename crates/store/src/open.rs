@@ -3,7 +3,7 @@
 use crate::error::{Error, is_conflict, while_doing};
 use crate::migration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, Statement};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -80,16 +80,8 @@ impl Store {
     /// Applies the migrations that the database hasn't seen, all or none; of several programs that start at once, one
     /// does it and the others wait.
     async fn migrate(&self) -> Result<(), Error> {
-        let mut tries = 1;
-        loop {
-            match migration::apply(&self.writer).await {
-                Err(fault) if is_conflict(&fault) && tries < self.settings.tries => {
-                    self.settings.wait_after(tries).await;
-                    tries += 1;
-                }
-                outcome => return outcome.map_err(while_doing("bring the database's tables up to date")),
-            }
-        }
+        let migrated = self.settings.patiently(|| migration::apply(&self.writer)).await;
+        migrated.map_err(while_doing("bring the database's tables up to date"))
     }
 
     /// Closes all connections.
@@ -103,6 +95,21 @@ impl Store {
 }
 
 impl Settings {
+    /// Does it, and again while others are in its way, as often as a unit of work.
+    async fn patiently<T, Doing>(&self, work: impl Fn() -> Doing) -> Result<T, DbErr>
+    where
+        Doing: Future<Output = Result<T, DbErr>>,
+    {
+        let mut tries = 1;
+        loop {
+            match work().await {
+                Err(fault) if is_conflict(&fault) && tries < self.tries => self.wait_after(tries).await,
+                outcome => return outcome,
+            }
+            tries += 1;
+        }
+    }
+
     /// Waits after the try of this number, counted from one.
     pub(crate) async fn wait_after(&self, tries: u32) {
         let doubled = 2_u32.saturating_pow(tries.saturating_sub(1));
@@ -135,7 +142,9 @@ async fn open_sqlite(url: &str, settings: Settings) -> Result<Store, Error> {
                 .pragma("secure_delete", "ON")
                 .pragma("query_only", query_only)
         });
-        Database::connect(options).await.map_err(while_doing(format!("open the database {url}")))
+        // Of several that make a new file, SQLite refuses some without waiting.
+        let connected = settings.patiently(|| Database::connect(options.clone())).await;
+        connected.map_err(while_doing(format!("open the database {url}")))
     };
     let writer = connect(true, 1).await?;
     let readers = connect(false, settings.connections).await?;

@@ -59,12 +59,13 @@ struct Server {
     keeper: Child,
 }
 
-/// What `keeper` does. Signals to the whole group of a test's processes leave it to stop the server in order.
+/// What `keeper` does. Neither a signal to all processes of a test nor a reader that is gone may keep it from stopping
+/// the server.
 const KEEP: &str = r#"
 "$0/pg_ctl" start --silent --wait -D "$1/data" -l "$1/log" -o "-c port=$2 -c listen_addresses= \
     -c unix_socket_directories='$1' -c max_connections=100 -c fsync=off -c full_page_writes=off \
     -c synchronous_commit=off" || { cat "$1/log" >&2; exit 1; }
-trap '' INT TERM HUP
+trap '' INT TERM HUP PIPE
 echo ready
 read -r _
 "$0/pg_ctl" stop --silent --wait --mode immediate -D "$1/data"
