@@ -13,8 +13,8 @@ pub(super) fn check(repo: &Repo) -> Vec<Fault> {
 fn check_file(path: &str, text: &str) -> Vec<Fault> {
     let forbidden = forbidden();
     let in_line = |(number, line): (usize, &str)| {
-        let found = forbidden.iter().find(|folder| holds(line, folder));
-        found.map(|word| {
+        let found = forbidden.iter().find(|folder| holds(line, folder)).map(String::as_str);
+        found.or_else(|| hidden_neighbour(line)).map(|word| {
             Fault::at(path, number, format!("`{word}` means something on one machine only: take it out"))
         })
     };
@@ -31,6 +31,14 @@ fn holds(line: &str, folder: &str) -> bool {
     line.match_indices(folder).any(|(at, _)| !goes_on(&line[..at]))
 }
 
+/// The start of a path to a hidden folder beside the checkout, which a clone doesn't have.
+fn hidden_neighbour(line: &str) -> Option<&'static str> {
+    const UP: &str = concat!("..", "/.");
+    let is_hidden =
+        |(at, up): (usize, &str)| line[at + up.len()..].starts_with(|c: char| c.is_ascii_alphabetic());
+    line.match_indices(UP).any(is_hidden).then_some(UP)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::shown;
@@ -43,6 +51,15 @@ mod tests {
             assert_eq!(faults.len(), 1, "{word}");
             assert!(faults[0].starts_with("a.md:2: "), "{faults:?}");
         }
+    }
+
+    #[test]
+    fn what_is_hidden_beside_the_checkout_is_a_fault() {
+        for path in ["..", "../..", "../shared", ".ci/run"] {
+            assert!(check(&Repo::of(&[("a.md", path)])).is_empty(), "{path}");
+        }
+        let hidden = format!("see {}tools/README.md", concat!("..", "/."));
+        assert_eq!(shown(&check(&Repo::of(&[("a.md", &hidden)]))).len(), 1);
     }
 
     #[test]
