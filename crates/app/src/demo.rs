@@ -19,7 +19,7 @@ use tables::{Source, Staging};
 #[include = "demo.toml"]
 #[include = "units.csv"]
 #[include = "boards/*"]
-struct World;
+pub(crate) struct World;
 
 /// What the demo shows, as `demo.toml` says.
 #[derive(serde::Deserialize)]

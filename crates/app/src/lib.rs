@@ -1,38 +1,37 @@
 //! Use cases: what a person or a program can ask of Liangzhu. Handlers and commands call these and decide nothing.
 
+mod access;
+mod actor;
 mod check;
 mod demo;
+mod error;
 mod explain;
 mod inputs;
 mod outputs;
+mod page;
+pub mod people;
 mod places;
 mod score;
+mod secret;
+mod system;
 mod template;
+pub mod units;
 mod view;
+pub mod world;
 
+pub use access::{BadPolicies, Policies};
+pub use actor::Actor;
 pub use check::{Checked, check};
 pub use demo::{Demo, demo};
+pub use error::{AppError, Misfit};
 pub use explain::{Explained, explain};
 pub use inputs::Files;
+pub use page::Page;
 pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, Watch, score};
+pub use secret::{digest, secret};
+pub use system::{Mode, System, WorldClock};
 pub use template::{TemplateRequest, template};
 pub use view::{BoardLine, Summary, last_board, summary};
 
-use kernel::fault::Faults;
-
-/// Why a use case failed.
-#[derive(Debug, thiserror::Error)]
-pub enum AppError {
-    /// The input has faults: all of them. Nothing was written.
-    #[error(transparent)]
-    Input(#[from] Faults),
-    /// It was cancelled. Nothing was written.
-    #[error("cancelled")]
-    Cancelled,
-    /// Something that is not the input's fault: the demo's world that can't be unpacked.
-    #[error("{cause}")]
-    Outside {
-        /// What came in the way.
-        cause: String,
-    },
-}
+pub use domain::id::RequestId;
+pub use store::{Ask, Error as StoreError, Store};

@@ -4,44 +4,18 @@
 //! only: whoever has the value and its [`Salt`] can show that it is the one, and once the salt is deleted nobody can.
 
 use crate::calendar::Moment;
+use crate::id::{EventId, PersonId, PostId, RequestId, SaltId, UnitId};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
+use std::borrow::Cow;
 use std::fmt;
 use uuid::Uuid;
-
-macro_rules! ids {
-    ($($(#[$doc:meta])* $name:ident),+ $(,)?) => {$(
-        $(#[$doc])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[serde(transparent)]
-        pub struct $name(pub Uuid);
-
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                self.0.fmt(f)
-            }
-        }
-    )+};
-}
-
-ids! {
-    /// The id of an event: a UUIDv7, made by whoever makes the event.
-    EventId,
-    /// The id of a person.
-    PersonId,
-    /// The id of a post: a person's role at a unit.
-    PostId,
-    /// The id of a request, or of a job's run.
-    RequestId,
-    /// The id of a salt.
-    SaltId,
-}
 
 /// A name in the program's own language, such as `task.closed`: a lower-case Latin letter, then such letters, digits,
 /// `_` and `.`; at most 64 bytes.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct Code(String);
+pub struct Code(Cow<'static, str>);
 
 /// A text that is no [`Code`]. It does not repeat the text, which may be anything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -58,16 +32,37 @@ impl Code {
     /// It is empty, too long, or has other characters.
     pub fn try_new(text: impl Into<String>) -> Result<Self, BadCode> {
         let text = text.into();
-        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte);
-        let starts_well = text.bytes().next().is_some_and(|byte| byte.is_ascii_lowercase());
-        let fits = starts_well && text.len() <= Self::LONGEST && text.bytes().all(allowed);
-        if fits { Ok(Self(text)) } else { Err(BadCode) }
+        if is_code(&text) { Ok(Self(Cow::Owned(text))) } else { Err(BadCode) }
+    }
+
+    /// The code that a text of the program is; for constants, where what is no code does not compile.
+    ///
+    /// # Panics
+    /// The text is no code.
+    pub const fn literal(text: &'static str) -> Self {
+        assert!(is_code(text), "a code is 1 to 64 of a-z, 0-9, `_` and `.`, and begins with a letter");
+        Self(Cow::Borrowed(text))
     }
 
     /// As it was given.
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+const fn is_code(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    if bytes.is_empty() || bytes.len() > Code::LONGEST || !bytes[0].is_ascii_lowercase() {
+        return false;
+    }
+    let mut at = 0;
+    while at < bytes.len() {
+        if !matches!(bytes[at], b'a'..=b'z' | b'0'..=b'9' | b'_' | b'.') {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 impl TryFrom<String> for Code {
@@ -80,7 +75,7 @@ impl TryFrom<String> for Code {
 
 impl From<Code> for String {
     fn from(code: Code) -> Self {
-        code.0
+        code.0.into_owned()
     }
 }
 
@@ -99,6 +94,9 @@ pub struct Event {
     pub what: Code,
     /// What it happened to.
     pub subject: Subject,
+    /// The unit that it concerns: whoever may read the journal of that unit may read it. None for what is nobody's
+    /// business but the administrator's.
+    pub unit: Option<UnitId>,
     /// The fields that it changed, each once.
     pub changes: Vec<Change>,
     /// What asked for it. The events of one request share it.

@@ -1,8 +1,12 @@
 //! What is being done, by whom and until when: the working calendar, lifecycles and hand-overs, as types and pure
 //! decisions. Files come as texts, the time as an argument; faults in files are [`kernel::fault::Faults`].
 
+pub mod access;
 pub mod calendar;
 pub mod goal;
 pub mod hand_over;
+pub mod id;
 pub mod journal;
 pub mod lifecycle;
+pub mod person;
+pub mod unit;

@@ -2,7 +2,10 @@
 
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use domain::access::Role;
+use domain::calendar::Moment;
 use kernel::period::Period;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 
 #[derive(Debug, Parser)]
@@ -30,6 +33,12 @@ pub(crate) enum Command {
     Check(Check),
     Template(Template),
     Demo(Demo),
+    Serve(Serve),
+    Init(Init),
+    Migrate(Place),
+    #[command(subcommand)]
+    User(User),
+    Openapi,
 }
 
 /// The files of a run.
@@ -136,6 +145,125 @@ pub(crate) struct Template {
 
 #[derive(Debug, Args)]
 pub(crate) struct Demo {
-    #[arg(long, value_name = "DIR")]
-    pub(crate) report: PathBuf,
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["listen", "data", "now"])]
+    pub(crate) report: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reached: Reached,
+    #[arg(long, value_name = "DIR", default_value = "liangzhu-demo", env = "LIANGZHU_DATA")]
+    pub(crate) data: PathBuf,
+    #[arg(long, value_name = "2022-04-08T09:00+08:00", env = "LIANGZHU_NOW", value_parser = moment)]
+    pub(crate) now: Option<Moment>,
+}
+
+/// Where a server is reached.
+#[derive(Debug, Args)]
+pub(crate) struct Reached {
+    #[arg(long, value_name = "HOST:PORT", default_value = "127.0.0.1:8686", env = "LIANGZHU_LISTEN")]
+    pub(crate) listen: SocketAddr,
+    #[arg(long, value_name = "HOST:PORT", env = "LIANGZHU_METRICS_LISTEN")]
+    pub(crate) metrics_listen: Option<SocketAddr>,
+    #[arg(long, env = "LIANGZHU_HTTPS", value_parser = clap::builder::FalseyValueParser::new())]
+    pub(crate) https: bool,
+}
+
+/// Where the record lies.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Place {
+    #[arg(long, value_name = "URL", env = "LIANGZHU_DATABASE")]
+    pub(crate) database: Option<String>,
+    #[arg(long, value_name = "DIR", default_value = "liangzhu-data", env = "LIANGZHU_DATA")]
+    pub(crate) data: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) reached: Reached,
+    #[arg(long, value_name = "2022-04-08T09:00+08:00", env = "LIANGZHU_NOW", value_parser = moment)]
+    pub(crate) now: Option<Moment>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Init {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[arg(long, value_name = "CODE")]
+    pub(crate) root: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) root_name: String,
+    #[arg(long, value_name = "LEVEL", default_value = "county")]
+    pub(crate) root_level: String,
+    #[arg(long, value_name = "NAME", default_value = "admin")]
+    pub(crate) account: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    #[command(flatten)]
+    pub(crate) password: Password,
+}
+
+/// Where a password comes from; never from the command line, which others can see.
+#[derive(Debug, Args)]
+pub(crate) struct Password {
+    #[arg(long)]
+    pub(crate) password_stdin: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum User {
+    Add(UserAdd),
+    Reset(UserReset),
+    Disable(UserDisable),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UserAdd {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: String,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) name: String,
+    #[arg(long, value_name = "ROLE", value_parser = role)]
+    pub(crate) role: Role,
+    #[arg(long, value_name = "CODE")]
+    pub(crate) at: String,
+    #[arg(long, value_name = "TITLE")]
+    pub(crate) title: String,
+    #[command(flatten)]
+    pub(crate) password: Password,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UserReset {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: String,
+    #[command(flatten)]
+    pub(crate) password: Password,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UserDisable {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[arg(long, value_name = "NAME")]
+    pub(crate) account: String,
+}
+
+/// A moment as RFC 3339 has it; seconds may be left out.
+fn moment(text: &str) -> Result<Moment, String> {
+    let parse = |text: &str| Moment::parse_from_rfc3339(text);
+    let with_seconds = || match text.char_indices().nth(16) {
+        Some((at, _)) => format!("{}:00{}", &text[..at], &text[at..]),
+        None => text.to_owned(),
+    };
+    parse(text).or_else(|_| parse(&with_seconds())).map_err(|_| "2022-04-08T09:00+08:00".to_owned())
+}
+
+fn role(name: &str) -> Result<Role, String> {
+    let known = || Role::ALL.iter().map(|role| role.name()).collect::<Vec<_>>().join(", ");
+    name.parse().map_err(|_| known())
 }

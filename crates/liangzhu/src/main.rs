@@ -1,18 +1,19 @@
 //! `liangzhu`: the command line.
 
 mod args;
+mod server;
 mod speak;
 mod terminal;
 
 use app::{AppError, Files, ScoreRequest, Scored, TemplateRequest};
-use args::{Beside, Check, Cli, Command, Demo, Duties, Explain, Format, Inputs, Nodes, Score, Template};
+use args::{Beside, Check, Cli, Command, Duties, Explain, Format, Inputs, Nodes, Score, Template};
 use clap::{CommandFactory, FromArgMatches};
 use kernel::board::Ranked;
 use kernel::fault::Fault;
 use report::{BoardView, Words, board_table, explain_text, fault_json, fault_line};
 use serde_json::json;
 use std::io::{self, stderr, stdout};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use tables::Source;
 use terminal::{CANCELLED, Watch, say, style};
@@ -47,7 +48,15 @@ fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
         Command::Explain(explain) => run_explain(&explain, answer),
         Command::Check(check) => run_check(check, answer),
         Command::Template(template) => run_template(template, answer),
-        Command::Demo(demo) => run_demo(&demo, answer),
+        Command::Demo(demo) => match &demo.report {
+            Some(report) => run_demo(report, answer),
+            None => server::demo(&demo.reached, &demo.data, demo.now),
+        },
+        Command::Serve(serve) => server::serve(&serve),
+        Command::Init(init) => server::init(&init, words),
+        Command::Migrate(place) => server::migrate(&place, words),
+        Command::User(user) => server::user(user, words),
+        Command::Openapi => server::openapi(),
     };
     match done {
         Ok(text) => (0, say(stdout(), &text)),
@@ -57,10 +66,31 @@ fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
         }
         Err(AppError::Input(faults)) => (2, say(stderr(), &lines(words, &faults.0))),
         Err(AppError::Cancelled) => (CANCELLED, Ok(())),
-        Err(AppError::Outside { cause }) => {
-            (1, say(stderr(), &(words.say("outside", &[("cause", cause.into())]) + "\n")))
-        }
+        Err(fault) => failed(&fault, words),
     }
+}
+
+/// What is said of other failures.
+fn failed(fault: &AppError, words: &Words) -> (u8, io::Result<()>) {
+    let (code, text) = match fault {
+        AppError::Invalid(misfits) => {
+            let line = |of: &app::Misfit| {
+                let (at, expected) = (of.at.trim_start_matches('/'), of.expected.as_str());
+                words.say("app-misfit", &[("at", at.into()), ("expected", expected.into())])
+            };
+            (2, misfits.iter().map(line).collect::<Vec<_>>().join("\n"))
+        }
+        AppError::NotFound { kind, id } => {
+            (2, words.say("app-not-found", &[("kind", (*kind).into()), ("id", id.as_str().into())]))
+        }
+        AppError::Conflict { code, detail } => {
+            let key = format!("app-{}", code.replace('_', "-"));
+            let key = if words.has(&key) { key.as_str() } else { "app-conflict" };
+            (2, words.say(key, &[("detail", detail.as_str().into())]))
+        }
+        other => (1, words.say("outside", &[("cause", other.to_string().into())])),
+    };
+    (code, say(stderr(), &(text + "\n")))
 }
 
 /// How a command answers.
@@ -203,9 +233,9 @@ fn run_template(template: Template, Answer { words, json }: Answer<'_>) -> Resul
     })
 }
 
-fn run_demo(demo: &Demo, Answer { words, json }: Answer<'_>) -> Result<String, AppError> {
+fn run_demo(folder: &Path, Answer { words, json }: Answer<'_>) -> Result<String, AppError> {
     let watch = Watch::new(words);
-    let made = app::demo(&demo.report, words, &|progress| watch.note(progress))?;
+    let made = app::demo(folder, words, &|progress| watch.note(progress))?;
     drop(watch);
     let counts = [("n", made.scored.into()), ("boards", made.boards.len().into())];
     if json {

@@ -520,7 +520,7 @@ template-how-panel = One row for each rater, all on the same scale; leave it emp
 
 ## Command line
 
-help-liangzhu = Liangzhu 梁柱: score, rank and explain from files
+help-liangzhu = Liangzhu: scores, ranks and explains from files; and serves the record behind an API
 help-usage = {"Usage: "}
 help-commands = Commands
 help-options = Options
@@ -528,7 +528,7 @@ help-score = Score and rank: read a scheme and values, write scores and boards
 help-explain = Say why a unit has its score, and how it could gain a place
 help-check = Check a scheme and the files of a run without scoring
 help-template = Write Excel workbooks for reporting, which score --values reads back
-help-demo = Demo: Liandu District, January 2021 to March 2022: score all boards and write a workbook
+help-demo = Demo: Liandu District as a server; with --report its boards are scored and written as a workbook instead
 arg-lang = Language of messages and reports: zh (default) or en; also LIANGZHU_LANG
 arg-help = Print help
 arg-version = Print the version
@@ -588,3 +588,37 @@ check-board = { $units } units are scored{ $periods ->
    *[other] ; periods: { $periods }
 }
 check-fine = no fault found
+
+help-serve = Start the server
+help-init = Begin a new record: the root unit and the first administrator
+help-migrate = Bring the database's tables up to date
+help-user = Accounts
+help-add = Add an account; its password has to be changed at the first sign-in
+help-reset = Give an account a new password and unlock it; it has to be changed at the next sign-in
+help-disable = Close an account
+help-openapi = Print the API's OpenAPI document
+arg-listen = Where to listen, 127.0.0.1:8686 unless told; also LIANGZHU_LISTEN
+arg-metrics_listen = Where to show metrics instead of /metrics
+arg-https = Browsers reach it over HTTPS only (behind a proxy): the cookie is Secure
+arg-database = The database: sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME; liangzhu.db in the data folder unless told
+arg-data = The data folder, made when it isn't there
+arg-now = When business time starts, as 2022-04-08T09:00+08:00; real time unless told (in the demo 8 April 2022, 09:00)
+arg-root = Code of the root unit
+arg-root_name = Name of the root unit
+arg-root_level = Level of the root unit, county unless told
+arg-account = Name to sign in with
+arg-name = Name of the person
+arg-role = Role of the post, such as office or reporter
+arg-at = Code of the post's unit
+arg-title = Title of the post
+arg-password_stdin = Read the password from standard input; else LIANGZHU_PASSWORD, else one is made and shown once
+migrated = The database is up to date.
+user-added = The account { $account } was added.
+user-reset = The password of { $account } was reset.
+user-disabled = The account { $account } was closed.
+user-password = First password (shown this once): { $password }
+app-misfit = { $at }: expected { $expected }
+app-not-found = There is no { $kind } { $id }
+app-conflict = In conflict with how things stand: { $detail }
+app-not-empty = The database has accounts already: give a new data folder or an empty database
+app-account-exists = The account's name is taken: choose another

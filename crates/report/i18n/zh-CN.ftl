@@ -520,7 +520,7 @@ template-how-panel = 每位评委一行，按同一尺度打分；没有评就�
 
 ## 命令行
 
-help-liangzhu = 梁柱：从文件赋分、排名、说明来由
+help-liangzhu = 梁柱：从文件赋分、排名、说明来由；也是存档、接口一体的服务
 help-usage = 用法：
 help-commands = 命令
 help-options = 选项
@@ -528,7 +528,7 @@ help-score = 赋分排名：读入方案和数据，写出得分、榜单
 help-explain = 说明一个单位的得分来由，以及怎样再进一位
 help-check = 只校验方案和数据，不算分
 help-template = 生成填报用的 Excel 工作簿，填好后可用 score --values 读回
-help-demo = 演示：莲都区 2021年1月至2022年3月，算出各月各榜并写出工作簿
+help-demo = 演示：莲都区的数据，启动演示服务；加 --report 则只算各月各榜并写出工作簿
 arg-lang = 提示和报表的语言：zh（默认）或 en；也可用环境变量 LIANGZHU_LANG
 arg-help = 显示帮助
 arg-version = 显示版本
@@ -585,3 +585,37 @@ check-board = 参评 { $units } 个单位{ $periods ->
    *[other] ；可算 { $periods }
 }
 check-fine = 没有发现错误
+
+help-serve = 启动服务
+help-init = 建立新库：根单位和第一个管理员
+help-migrate = 把数据库的表更新到本程序的版本
+help-user = 账号管理
+help-add = 新增账号，首次登录须改密码
+help-reset = 重置密码并解锁，下次登录须改密码
+help-disable = 停用账号
+help-openapi = 输出接口说明（OpenAPI）
+arg-listen = 监听地址，默认 127.0.0.1:8686；也可用 LIANGZHU_LISTEN
+arg-metrics_listen = 运行指标另用的监听地址；不给则在 /metrics
+arg-https = 只经 HTTPS 访问（前有反向代理），会话 Cookie 加 Secure
+arg-database = 数据库：sqlite:文件 或 postgres://用户:密码@主机/库；不给则用数据文件夹里的 liangzhu.db
+arg-data = 数据文件夹，没有就新建
+arg-now = 业务时间从何时开始，如 2022-04-08T09:00+08:00；不给则为实际时间（演示为 2022年4月8日9时）
+arg-root = 根单位的编码
+arg-root_name = 根单位的名称
+arg-root_level = 根单位的层级，默认 county
+arg-account = 登录名
+arg-name = 姓名
+arg-role = 岗位角色，如 office、reporter
+arg-at = 岗位所在单位的编码
+arg-title = 岗位名称
+arg-password_stdin = 从标准输入读密码；不给则用 LIANGZHU_PASSWORD，再没有就随机生成并显示一次
+migrated = 数据库已是最新。
+user-added = 已新增账号 { $account }。
+user-reset = 已重置账号 { $account } 的密码。
+user-disabled = 已停用账号 { $account }。
+user-password = 初始密码（只显示这一次）：{ $password }
+app-misfit = { $at }：应为 { $expected }
+app-not-found = 没有这个 { $kind }：{ $id }
+app-conflict = 与现状冲突：{ $detail }
+app-not-empty = 数据库里已有账号；请用新的数据文件夹或空的数据库
+app-account-exists = 登录名已被使用，请换一个

@@ -1,6 +1,6 @@
 //! What goes wrong with a store.
 
-use domain::journal::{EventId, SaltId};
+use domain::id::{EventId, SaltId};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// Why the store did not do what it was asked to.
@@ -68,6 +68,12 @@ pub enum Error {
         /// What is wrong with it.
         why: String,
     },
+    /// A key that was given to another request before.
+    #[error("the key `{key}` was given to another request before")]
+    KeyReused {
+        /// The key.
+        key: String,
+    },
     /// An event commits to a personal value with a salt that nobody gave, so that it could never be verified.
     #[error("event {event}: its commitment's salt {salt} was not given with it")]
     SaltNotGiven {
@@ -76,6 +82,17 @@ pub enum Error {
         /// The salt that its commitment names.
         salt: SaltId,
     },
+}
+
+impl Error {
+    /// Whether the database takes no changes: its disk is full, or it is read-only.
+    pub fn is_full_or_read_only(&self) -> bool {
+        let Self::Database { source, .. } = self else { return false };
+        let text = source.to_string();
+        ["disk is full", "readonly database", "read-only", "No space left", "disk I/O error"]
+            .iter()
+            .any(|sign| text.contains(sign))
+    }
 }
 
 /// Says what was being done when the database refused.

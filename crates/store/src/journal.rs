@@ -6,7 +6,8 @@ use crate::open::Store;
 use crate::work::Tx;
 use chrono::{SubsecRound, Utc};
 use domain::calendar::ZONE;
-use domain::journal::{Change, Code, Event, EventId, PersonId, PostId, RequestId, Salt, SaltId, Subject};
+use domain::id::{EventId, PersonId, PostId, RequestId, SaltId, UnitId};
+use domain::journal::{Change, Code, Event, Salt, Subject};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IsolationLevel, QueryFilter, QueryOrder,
@@ -170,6 +171,7 @@ fn row(event: &Event) -> Result<event::ActiveModel, Error> {
         subject_id: Set(event.subject.id),
         changes: Set(changes),
         request: Set(event.request.0),
+        unit: Set(event.unit.map(|unit| unit.0)),
     })
 }
 
@@ -190,5 +192,6 @@ fn read(row: event::Model) -> Result<Event, Error> {
         subject: Subject { kind: code("subject_kind", row.subject_kind)?, id: row.subject_id },
         changes: serde_json::from_str(&row.changes).map_err(|fault| corrupt("changes", fault.to_string()))?,
         request: RequestId(row.request),
+        unit: row.unit.map(UnitId),
     })
 }

@@ -3,12 +3,19 @@
 
 mod entity;
 mod error;
+mod house;
 mod journal;
 mod migration;
 mod open;
+mod people;
+mod scope;
+mod units;
 mod work;
 
 pub use error::Error;
+pub use house::{Answer, Setting};
 pub use journal::Numbered;
 pub use open::{Pause, Settings, Store};
-pub use work::Tx;
+pub use people::PostQuery;
+pub use units::UnitQuery;
+pub use work::{Ask, Tx};

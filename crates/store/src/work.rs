@@ -1,14 +1,38 @@
 //! The unit of work: what is saved together or not at all, tried again when others are in its way.
 
 use crate::error::{Error, is_conflict, while_doing};
+use crate::house::Answer;
 use crate::open::Store;
+use chrono::{DateTime, Utc};
+use domain::id::AccountId;
 use sea_orm::{
     ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, ExecResult, IsolationLevel, QueryResult,
     SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::async_trait::async_trait;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use std::sync::{Arc, OnceLock};
 use std::time::Instant;
+
+/// A request that may come again, because its answer was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ask {
+    /// Who asks.
+    pub account: AccountId,
+    /// The key that they gave the request.
+    pub key: String,
+    /// A digest of all that they ask for.
+    pub fingerprint: String,
+    /// The real time.
+    pub now: DateTime<Utc>,
+}
+
+impl Ask {
+    fn corrupt(&self, fault: &serde_json::Error) -> Error {
+        Error::Corrupt { table: "answers", column: "answer", id: self.key.clone(), why: fault.to_string() }
+    }
+}
 
 /// An open unit of work. Whoever has it may write; only [`Store::write`] commits.
 pub struct Tx(Arc<Inner>);
@@ -55,6 +79,41 @@ impl Store {
         Doing: Future<Output = Result<T, E>>,
     {
         self.write_at(IsolationLevel::Serializable, name, work).await
+    }
+
+    /// As [`Store::write`], but only once for the same ask: whoever asks again is given what was saved then, and nothing
+    /// is done.
+    ///
+    /// # Errors
+    /// As there; [`Error::KeyReused`] when something else was asked for with this key.
+    pub async fn write_once<T, E, Doing>(
+        &self,
+        name: &'static str,
+        ask: Option<&Ask>,
+        work: impl Fn(Tx) -> Doing,
+    ) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned,
+        E: From<Error>,
+        Doing: Future<Output = Result<T, E>>,
+    {
+        let Some(ask) = ask else { return self.write(name, work).await };
+        let work = &work;
+        self.write(name, |tx: Tx| async move {
+            if let Some(kept) = tx.answer(ask.account, &ask.key).await? {
+                if kept.fingerprint != ask.fingerprint {
+                    return Err(Error::KeyReused { key: ask.key.clone() }.into());
+                }
+                return serde_json::from_value(kept.answer).map_err(|fault| ask.corrupt(&fault).into());
+            }
+            let after = Tx(Arc::clone(&tx.0));
+            let done = work(tx).await?;
+            let answer = serde_json::to_value(&done).map_err(|fault| ask.corrupt(&fault))?;
+            let (account, key, fingerprint) = (ask.account, ask.key.clone(), ask.fingerprint.clone());
+            after.keep_answer(&Answer { account, key, fingerprint, answer, made: ask.now }).await?;
+            Ok(done)
+        })
+        .await
     }
 
     /// As [`Store::write`], on PostgreSQL at another level of isolation.

@@ -1,6 +1,7 @@
 //! Events: codes, and commitments to personal values.
 
-use domain::journal::{Change, Code, Commitment, PersonId, Recorded, Salt, SaltId};
+use domain::id::{PersonId, SaltId};
+use domain::journal::{Change, Code, Commitment, Recorded, Salt};
 use serde_json::json;
 use uuid::Uuid;
 

@@ -2,6 +2,8 @@
 //! way down.
 
 mod m0001_journal;
+mod m0002_units;
+mod m0003_people;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
@@ -18,7 +20,11 @@ struct Migrations;
 #[async_trait]
 impl MigratorTrait for Migrations {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m0001_journal::Migration)]
+        vec![
+            Box::new(m0001_journal::Migration),
+            Box::new(m0002_units::Migration),
+            Box::new(m0003_people::Migration),
+        ]
     }
 }
 

@@ -1,7 +1,8 @@
 //! The databases that every test runs on, and what tests have in common.
 
 use chrono::DateTime;
-use domain::journal::{Change, Code, Event, EventId, PersonId, PostId, RequestId, Salt, SaltId, Subject};
+use domain::id::{EventId, PersonId, PostId, RequestId, SaltId};
+use domain::journal::{Change, Code, Event, Salt, Subject};
 use sea_orm::{ConnectionTrait, Statement};
 use serde_json::json;
 use store::{Error, Settings, Store, Tx};
@@ -75,6 +76,7 @@ pub(crate) fn closed(id: u128) -> Event {
         subject: Subject { kind: code("task"), id: Uuid::from_u128(13) },
         changes: vec![Change::plain(code("state"), Some(json!("open")), Some(json!({"z": 1, "a": [0.1]})))],
         request: RequestId(Uuid::from_u128(14)),
+        unit: None,
     }
 }
 

@@ -1,7 +1,8 @@
 //! The journal: only ever added to, and without personal values.
 
 use crate::databases::{check, closed, code, count, record, salt, sql};
-use domain::journal::{Change, EventId, PersonId, Recorded};
+use domain::id::{EventId, PersonId};
+use domain::journal::{Change, Recorded};
 use serde_json::json;
 use store::{Error, Tx};
 use uuid::Uuid;

@@ -1,4 +1,4 @@
-//! The tables as rows.
+//! The journal.
 
 pub(crate) mod event {
     use sea_orm::entity::prelude::*;
@@ -16,6 +16,7 @@ pub(crate) mod event {
         pub(crate) subject_id: Uuid,
         pub(crate) changes: String,
         pub(crate) request: Uuid,
+        pub(crate) unit: Option<Uuid>,
     }
 
     #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
@@ -54,37 +55,14 @@ pub(crate) mod number {
     impl ActiveModelBehavior for ActiveModel {}
 }
 
-pub(crate) mod pending {
-    use sea_orm::entity::prelude::*;
+table!(pending = "pending_events" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    event: Uuid,
+});
 
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "pending_events")]
-    pub(crate) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(crate) event: Uuid,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(crate) enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
-
-pub(crate) mod salt {
-    use sea_orm::entity::prelude::*;
-
-    // Never printed: the debug form has the bytes.
-    #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
-    #[sea_orm(table_name = "salts")]
-    pub(crate) struct Model {
-        #[sea_orm(primary_key, auto_increment = false)]
-        pub(crate) id: Uuid,
-        pub(crate) person: Uuid,
-        pub(crate) bytes: Vec<u8>,
-    }
-
-    #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
-    pub(crate) enum Relation {}
-
-    impl ActiveModelBehavior for ActiveModel {}
-}
+table!(salt = "salts" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    person: Uuid,
+    bytes: Vec<u8>,
+});

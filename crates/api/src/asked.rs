@@ -1,0 +1,90 @@
+//! Requests with a JSON body: who asks, what for, and the key that lets them ask again.
+
+use crate::identify::Signed;
+use crate::problem::{Problem, ProblemCode};
+use app::{Actor, Ask, digest};
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::{HeaderMap, StatusCode, header};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+/// A JSON body, every key of it known.
+pub(crate) struct Given<T>(pub(crate) T);
+
+/// Whoever asks, and what they give.
+pub(crate) struct Asked<T> {
+    pub(crate) actor: Actor,
+    pub(crate) given: T,
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Given<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let headers = request.headers().clone();
+        let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
+        Ok(Self(parse(&headers, &bytes)?))
+    }
+}
+
+impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Asked<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let (mut parts, body) = request.into_parts();
+        let Signed(mut actor) = Signed::from_request_parts(&mut parts, state).await?;
+        let (method, path, headers) = (parts.method.clone(), parts.uri.clone(), parts.headers.clone());
+        let request = Request::from_parts(parts, body);
+        let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
+        let given = parse(&headers, &bytes)?;
+        if let Some(key) = key(&headers)? {
+            let fingerprint = digest([format!("{method} {path}\n").as_bytes(), &bytes].concat());
+            actor.ask = Some(Ask { account: actor.account, key, fingerprint, now: chrono::Utc::now() });
+        }
+        Ok(Self { actor, given })
+    }
+}
+
+fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
+    let Some(value) = headers.get("idempotency-key") else { return Ok(None) };
+    let fits = |key: &&str| (1..=255).contains(&key.len());
+    let key = value.to_str().ok().filter(fits);
+    let bad = || {
+        Problem::new(ProblemCode::Malformed, "Idempotency-Key: expected 1 to 255 visible ASCII characters")
+    };
+    Ok(Some(key.ok_or_else(bad)?.to_owned()))
+}
+
+fn unread(rejection: BytesRejection) -> Problem {
+    let code = match rejection.status() {
+        StatusCode::PAYLOAD_TOO_LARGE => ProblemCode::TooLarge,
+        _ => ProblemCode::Malformed,
+    };
+    Problem::new(code, rejection.body_text())
+}
+
+fn parse<T: DeserializeOwned>(headers: &HeaderMap, bytes: &[u8]) -> Result<T, Problem> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    if !kind.eq_ignore_ascii_case("application/json") {
+        return Err(Problem::new(ProblemCode::WrongMediaType, "expected Content-Type: application/json"));
+    }
+    let malformed = |fault: serde_json::Error| Problem::new(ProblemCode::Malformed, format!("JSON: {fault}"));
+    let value: Value = serde_json::from_slice(bytes).map_err(malformed)?;
+    if has_nul(&value) {
+        return Err(Problem::new(ProblemCode::Malformed, "a text has the character U+0000"));
+    }
+    serde_json::from_value(value).map_err(|fault| Problem::new(ProblemCode::Invalid, fault.to_string()))
+}
+
+/// PostgreSQL keeps no text with this character.
+fn has_nul(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.contains('\0'),
+        Value::Array(values) => values.iter().any(has_nul),
+        Value::Object(fields) => fields.iter().any(|(name, value)| name.contains('\0') || has_nul(value)),
+        _ => false,
+    }
+}

@@ -1,0 +1,41 @@
+//! HTTP: routes, problems, the OpenAPI document, live events. Handlers read the request, call one use case and write its
+//! answer.
+
+mod asked;
+mod docs;
+mod health;
+mod identify;
+mod layers;
+mod limit;
+mod problem;
+mod query;
+mod routes;
+mod server;
+mod state;
+mod tag;
+
+pub use problem::{CODES, Problem, ProblemCode};
+pub use server::serve;
+pub use state::{Api, Metrics, Reached};
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use utoipa::openapi::OpenApi;
+
+/// The whole server's routes.
+pub fn router(api: Api) -> Router {
+    let (routes, document) = routes::all().split_for_parts();
+    let routes = routes
+        .method_not_allowed_fallback(problem::wrong_method)
+        .fallback(problem::no_such_route)
+        .layer(from_fn_with_state(api.clone(), identify::identify));
+    let documented = docs::routes(docs::complete(document));
+    let documented = documented.method_not_allowed_fallback(problem::wrong_method);
+    let router = health::routes(&api).merge(documented).merge(routes);
+    layers::around(router).with_state(api)
+}
+
+/// The OpenAPI document of this program.
+pub fn openapi() -> OpenApi {
+    docs::complete(routes::all().split_for_parts().1)
+}

@@ -1,0 +1,13 @@
+//! The routes of `/api/v1`.
+
+mod session;
+mod tokens;
+mod units;
+
+use crate::state::Api;
+use utoipa_axum::router::OpenApiRouter;
+
+/// All of them. Who may ask for what is decided before they are reached (`crate::identify`) and by the use cases.
+pub(crate) fn all() -> OpenApiRouter<Api> {
+    OpenApiRouter::default().merge(session::routes()).merge(tokens::routes()).merge(units::routes())
+}

@@ -1,0 +1,141 @@
+//! Why a use case failed: what may be said outside, and what is for the log.
+
+use domain::access::{Action, Reach, Role};
+use domain::hand_over;
+use domain::lifecycle;
+use kernel::fault::Faults;
+use serde_json::Value;
+
+/// Why a use case failed.
+#[derive(Debug, thiserror::Error)]
+pub enum AppError {
+    /// The input has faults: all of them. Nothing was written.
+    #[error(transparent)]
+    Input(#[from] Faults),
+    /// It was cancelled. Nothing was written.
+    #[error("cancelled")]
+    Cancelled,
+    /// Something that is not the input's fault: the demo's world that can't be unpacked.
+    #[error("{cause}")]
+    Outside {
+        /// What came in the way.
+        cause: String,
+    },
+    /// Nobody is signed in, or the session or token is good no more.
+    #[error("sign in first")]
+    NotSignedIn,
+    /// Name or password is wrong; which of them isn't said.
+    #[error("no account with this name takes this password")]
+    WrongPassword,
+    /// Too many wrong passwords.
+    #[error("locked for {seconds} seconds")]
+    Locked {
+        /// For how long.
+        seconds: i64,
+    },
+    /// The account came with a demo world, where its password is published.
+    #[error("an account of the demo signs in to the demo only")]
+    DemoAccount,
+    /// Nothing else may be done before the password is changed.
+    #[error("change the password first")]
+    MustChangePassword,
+    /// None of the posts held today allows it.
+    #[error("no post held today allows {action} there")]
+    Denied {
+        /// What was asked for.
+        action: Action,
+        /// The roles that may, and how the thing must lie to their post.
+        roles: Vec<(Role, Vec<Reach>)>,
+    },
+    /// There is none, or its existence is private.
+    #[error("no {kind} {id}")]
+    NotFound {
+        /// The kind of thing.
+        kind: &'static str,
+        /// What was asked for.
+        id: String,
+    },
+    /// What was given doesn't fit: all of it.
+    #[error("{} values don't fit", .0.len())]
+    Invalid(Vec<Misfit>),
+    /// It doesn't go together with how things stand.
+    #[error("{detail}")]
+    Conflict {
+        /// The problem's code, as in docs/api-errors.md.
+        code: &'static str,
+        /// What stands in the way.
+        detail: String,
+    },
+    /// It was changed by others since it was read.
+    #[error("it was changed by others since version {given}")]
+    Stale {
+        /// The version that the change was made for.
+        given: i64,
+        /// How it stands now.
+        current: Box<Value>,
+    },
+    /// A lifecycle doesn't take the action.
+    #[error(transparent)]
+    Refused(#[from] lifecycle::Refusal),
+    /// It can't be handed over.
+    #[error(transparent)]
+    NotHandedOver(#[from] hand_over::Refusal),
+    /// The store did not do it.
+    #[error(transparent)]
+    Store(#[from] store::Error),
+}
+
+/// A value that doesn't fit.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Misfit {
+    /// Where, as a JSON pointer into what was given: `/name`.
+    pub at: String,
+    /// What is wrong, for programs: `too_long`.
+    pub code: String,
+    /// What was expected.
+    pub expected: String,
+}
+
+impl Misfit {
+    pub(crate) fn new(at: impl Into<String>, code: &str, expected: impl Into<String>) -> Self {
+        Self { at: at.into(), code: code.to_owned(), expected: expected.into() }
+    }
+}
+
+impl AppError {
+    pub(crate) fn not_found(kind: &'static str, id: impl ToString) -> Self {
+        Self::NotFound { kind, id: id.to_string() }
+    }
+
+    pub(crate) fn conflict(code: &'static str, detail: impl Into<String>) -> Self {
+        Self::Conflict { code, detail: detail.into() }
+    }
+
+    pub(crate) fn outside(cause: impl ToString) -> Self {
+        Self::Outside { cause: cause.to_string() }
+    }
+}
+
+/// Collects all that doesn't fit, to say it at once.
+#[derive(Default)]
+pub(crate) struct Misfits(Vec<Misfit>);
+
+impl Misfits {
+    pub(crate) fn add(&mut self, at: &str, code: &str, expected: impl Into<String>) {
+        self.0.push(Misfit::new(at, code, expected));
+    }
+
+    /// A text of 1 to `longest` characters, blanks around it not counted.
+    pub(crate) fn text(&mut self, at: &str, text: &str, longest: usize) {
+        let length = text.trim().chars().count();
+        if length == 0 || length > longest {
+            let code = if length == 0 { "empty" } else { "too_long" };
+            self.add(at, code, format!("1 to {longest} characters"));
+        }
+    }
+
+    /// Fails when there are any.
+    pub(crate) fn done(self) -> Result<(), AppError> {
+        if self.0.is_empty() { Ok(()) } else { Err(AppError::Invalid(self.0)) }
+    }
+}

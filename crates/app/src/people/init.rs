@@ -1,0 +1,76 @@
+//! The first unit and the first administrator.
+
+use super::account::{NewUser, add_user};
+use crate::AppError;
+use crate::error::Misfits;
+use crate::system::System;
+use domain::access::{Role, UnitPath};
+use domain::id::UnitId;
+use domain::unit::{Unit, is_code};
+use serde_json::Map;
+use store::Tx;
+use uuid::Uuid;
+
+/// How a new record begins.
+#[derive(Debug, Clone)]
+pub struct Beginning {
+    /// The code of the unit that all others are below.
+    pub code: String,
+    /// Its name.
+    pub name: String,
+    /// Its level.
+    pub level: String,
+    /// The administrator's account.
+    pub account: String,
+    /// The administrator's name.
+    pub person: String,
+    /// The administrator's first password.
+    pub password: String,
+}
+
+/// Begins an empty record: a root unit and an administrator there.
+///
+/// # Errors
+/// [`AppError::Conflict`] when there are accounts already, [`AppError::Invalid`], the store's.
+pub async fn init(system: &System, given: &Beginning) -> Result<(), AppError> {
+    let mut misfits = Misfits::default();
+    if !is_code(&given.code) {
+        misfits.add("/root", "bad_code", "1 to 40 letters, digits, `-` and `.`");
+    }
+    misfits.text("/root_name", &given.name, 100);
+    misfits.text("/root_level", &given.level, 40);
+    misfits.done()?;
+    if system.store().count_accounts().await? > 0 {
+        return Err(AppError::conflict("not_empty", "there are accounts already"));
+    }
+    let root = Unit {
+        id: UnitId(Uuid::now_v7()),
+        code: given.code.clone(),
+        path: UnitPath::root(&given.code),
+        parent: None,
+        level: given.level.trim().to_owned(),
+        name: given.name.trim().to_owned(),
+        attributes: Map::new(),
+        starts: system.today(),
+        ends: None,
+        version: 1,
+    };
+    let root = &root;
+    let begin = async |tx: Tx| {
+        if tx.unit(&root.code).await?.is_none() {
+            tx.add_unit(root).await?;
+        }
+        Ok::<_, AppError>(())
+    };
+    system.store().write("begin", begin).await?;
+    let administrator = NewUser {
+        account: given.account.clone(),
+        name: given.person.clone(),
+        password: given.password.clone(),
+        role: Role::Administrator,
+        unit: given.code.clone(),
+        title: "系统管理员".to_owned(),
+    };
+    add_user(system, &administrator).await?;
+    Ok(())
+}

@@ -1,0 +1,66 @@
+//! Changing one's own password.
+
+use super::ACCOUNT;
+use crate::AppError;
+use crate::actor::Actor;
+use crate::error::{Misfit, Misfits};
+use crate::secret::{hash, is_password};
+use crate::system::System;
+use domain::journal::Code;
+use domain::person::Account;
+use serde::Deserialize;
+use store::Tx;
+
+const CHANGED: Code = Code::literal("account.password_changed");
+
+/// The shortest password that is taken, in characters.
+const SHORTEST: usize = 10;
+
+/// Old and new password.
+#[derive(Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ChangePassword {
+    /// The present password.
+    #[schema(max_length = 200)]
+    pub old: String,
+    /// The next one: 10 to 200 characters.
+    #[schema(min_length = 10, max_length = 200)]
+    pub new: String,
+}
+
+/// Changes the password of whoever asks, and ends their other sessions.
+///
+/// # Errors
+/// [`AppError::Invalid`] when the old one is wrong or the new one won't do; the store's.
+pub async fn change_password(system: &System, actor: &Actor, given: ChangePassword) -> Result<(), AppError> {
+    let account = system.store().account(actor.account).await?.ok_or(AppError::NotSignedIn)?;
+    let mut misfits = Misfits::default();
+    check(&mut misfits, "/new", &given.new, &account.name);
+    if given.new == given.old {
+        misfits.add("/new", "unchanged", "another password than before");
+    }
+    misfits.done()?;
+    if !is_password(given.old, Some(account.password.clone())).await? {
+        return Err(AppError::Invalid(vec![Misfit::new("/old", "wrong", "the present password")]));
+    }
+    let account = Account { password: hash(given.new).await?, must_change: false, ..account };
+    let changed = actor.did(system, None, CHANGED, (ACCOUNT, account.id.0), None);
+    let (account, changed) = (&account, &changed);
+    let save = async |tx: Tx| {
+        tx.put_account(account).await?;
+        tx.end_sessions(account.id, actor.session.as_ref().map(|session| session.digest.as_str())).await?;
+        tx.record(changed, &[]).await?;
+        Ok::<_, AppError>(())
+    };
+    system.store().write("change_password", save).await
+}
+
+/// A password has 10 to 200 characters and isn't the account's name.
+pub(super) fn check(misfits: &mut Misfits, at: &str, password: &str, account: &str) {
+    let length = password.chars().count();
+    if !(SHORTEST..=200).contains(&length) {
+        misfits.add(at, if length < SHORTEST { "too_short" } else { "too_long" }, "10 to 200 characters");
+    } else if password.eq_ignore_ascii_case(account) {
+        misfits.add(at, "too_easy", "something else than the account's name");
+    }
+}

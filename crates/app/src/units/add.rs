@@ -1,0 +1,87 @@
+//! Adding a unit.
+
+use super::UNIT;
+use super::read::UnitView;
+use crate::AppError;
+use crate::actor::Actor;
+use crate::error::Misfits;
+use crate::system::System;
+use chrono::NaiveDate;
+use domain::access::{Action, Owners};
+use domain::id::UnitId;
+use domain::journal::{Change, Code};
+use domain::unit::{Unit, is_code};
+use serde::Deserialize;
+use serde_json::{Map, Value, json};
+use store::Tx;
+use uuid::Uuid;
+
+const MADE: Code = Code::literal("unit.made");
+const NAME: Code = Code::literal("name");
+const CODE: Code = Code::literal("code");
+
+/// A unit to add.
+#[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewUnit {
+    /// Its code, which is never changed: 1 to 40 letters, digits, `-` and `.`.
+    #[schema(example = "331102999", min_length = 1, max_length = 40)]
+    pub code: String,
+    /// Its name.
+    #[schema(example = "碧湖新城", min_length = 1, max_length = 100)]
+    pub name: String,
+    /// Its level.
+    #[schema(example = "task_force", min_length = 1, max_length = 40)]
+    pub level: String,
+    /// The code of the unit above.
+    #[schema(example = "331102")]
+    pub parent: String,
+    /// Numbers and texts that are known of it, by name.
+    #[serde(default)]
+    pub attributes: Map<String, Value>,
+    /// Its first day; today unless told.
+    pub starts: Option<NaiveDate>,
+}
+
+/// Adds a unit below another.
+///
+/// # Errors
+/// [`AppError::Invalid`], [`AppError::Denied`], [`AppError::NotFound`] without such a parent, [`AppError::Conflict`] when
+/// the code is taken; the store's.
+pub async fn add_unit(system: &System, actor: &Actor, given: &NewUnit) -> Result<UnitView, AppError> {
+    let mut misfits = Misfits::default();
+    if !is_code(&given.code) {
+        misfits.add("/code", "bad_code", "1 to 40 letters, digits, `-` and `.`");
+    }
+    misfits.text("/name", &given.name, 100);
+    misfits.text("/level", &given.level, 40);
+    misfits.done()?;
+    let add = async |tx: Tx| {
+        let parent =
+            tx.unit(&given.parent).await?.ok_or_else(|| AppError::not_found("unit", &given.parent))?;
+        let path = parent.path.child(&given.code);
+        let post = system.policies().authorise(actor, Action::UnitEdit, &Owners::unit(&path))?;
+        if tx.unit(&given.code).await?.is_some() {
+            return Err(AppError::conflict("unit_exists", format!("there is a unit {}", given.code)));
+        }
+        let unit = Unit {
+            id: UnitId(Uuid::now_v7()),
+            code: given.code.clone(),
+            path,
+            parent: Some(parent.id),
+            level: given.level.trim().to_owned(),
+            name: given.name.trim().to_owned(),
+            attributes: given.attributes.clone(),
+            starts: given.starts.unwrap_or_else(|| system.today()),
+            ends: None,
+            version: 1,
+        };
+        tx.add_unit(&unit).await?;
+        let mut made = actor.did(system, Some(post), MADE, (UNIT, unit.id.0), Some(unit.id));
+        made.changes.push(Change::plain(CODE, None, Some(json!(unit.code))));
+        made.changes.push(Change::plain(NAME, None, Some(json!(unit.name))));
+        tx.record(&made, &[]).await?;
+        Ok(UnitView::from(&unit))
+    };
+    system.store().write_once("add_unit", actor.ask.as_ref(), add).await
+}

@@ -1,0 +1,79 @@
+//! The demo's world in the system of record: units, people, and what later work adds.
+
+mod people;
+mod units;
+
+use crate::AppError;
+use crate::system::System;
+use domain::id::{EventId, RequestId};
+use domain::journal::{Code, Event, Subject};
+use serde::Serialize;
+use store::{Setting, Tx};
+use uuid::Uuid;
+
+pub use people::PASSWORD;
+
+const LOADED: Code = Code::literal("world.loaded");
+const WORLD: Code = Code::literal("world");
+
+/// The name of the setting that says which world was loaded.
+const SETTING: &str = "world";
+
+/// An account of the demo's world.
+#[derive(Debug, Clone, Serialize)]
+pub struct DemoAccount {
+    /// Its name.
+    pub account: &'static str,
+    /// The role of its post.
+    pub role: &'static str,
+    /// The code of the post's unit.
+    pub unit: String,
+    /// The post's title.
+    pub title: &'static str,
+    /// Its password.
+    pub password: &'static str,
+    /// The secret of a token that acts for it.
+    pub token: String,
+}
+
+/// Loads the demo's world into a new database, all or nothing. Nothing is done when it is loaded already, and nobody is
+/// told the tokens again.
+///
+/// # Errors
+/// [`AppError::Conflict`] when the database has something else; the store's.
+pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError> {
+    if system.store().setting(SETTING).await?.is_some() {
+        return Ok(None);
+    }
+    if system.store().count_accounts().await? > 0 {
+        return Err(AppError::conflict("not_empty", "the database has accounts that are not the demo's"));
+    }
+    let units = units::read()?;
+    let cast = people::cast(system, &units).await?;
+    let (units, cast) = (&units, &cast);
+    let load = async |tx: Tx| {
+        tx.add_units(units).await?;
+        people::add(&tx, cast).await?;
+        let value = serde_json::json!("liandu-2022");
+        tx.put_setting(SETTING, &Setting { value, version: 1 }).await?;
+        tx.record(&loaded(system), &[]).await?;
+        Ok::<_, AppError>(())
+    };
+    system.store().write("load_world", load).await?;
+    system.relay().await?;
+    Ok(Some(people::accounts(cast)))
+}
+
+fn loaded(system: &System) -> Event {
+    Event {
+        id: EventId(Uuid::now_v7()),
+        at: system.now(),
+        person: None,
+        post: None,
+        what: LOADED,
+        subject: Subject { kind: WORLD, id: Uuid::nil() },
+        unit: None,
+        changes: Vec::new(),
+        request: RequestId(Uuid::now_v7()),
+    }
+}

@@ -1,0 +1,170 @@
+//! The commands that open the record: the server, the demo, and what an operator does at the machine.
+
+use crate::args::{Init, Password, Place, Reached, Serve, User};
+use crate::terminal::say;
+use api::Api;
+use app::people::{self, Beginning, NewUser};
+use app::{AppError, Mode, Store, System, WorldClock, world};
+use domain::calendar::Moment;
+use report::Words;
+use serde_json::json;
+use std::io::{BufRead, stdin, stdout};
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+/// When the demo's clock starts.
+const DEMO_NOW: &str = "2022-04-08T09:00:00+08:00";
+
+/// Serves until it is told to stop.
+pub(crate) fn serve(serve: &Serve) -> Result<String, AppError> {
+    run(async {
+        let system = open(&serve.place, serve.now, Mode::Serve).await?;
+        listen(system, &serve.reached).await
+    })
+}
+
+/// Serves the demo's world, which is loaded into a new folder.
+pub(crate) fn demo(reached: &Reached, data: &Path, now: Option<Moment>) -> Result<String, AppError> {
+    run(async {
+        let start = Moment::parse_from_rfc3339(DEMO_NOW).map_err(outside)?;
+        let place = Place { database: None, data: data.to_owned() };
+        let system = open(&place, Some(now.unwrap_or(start)), Mode::Demo).await?;
+        if let Some(accounts) = world::load(&system).await? {
+            let accounts = json!({ "url": format!("http://{}", reached.listen), "accounts": accounts });
+            let text = serde_json::to_string_pretty(&accounts).map_err(outside)?;
+            std::fs::write(data.join("demo.json"), text + "\n").map_err(outside)?;
+        }
+        listen(system, reached).await
+    })
+}
+
+/// Brings the tables up to date.
+pub(crate) fn migrate(place: &Place, words: &Words) -> Result<String, AppError> {
+    run(async {
+        open(place, None, Mode::Serve).await?;
+        Ok(words.text("migrated") + "\n")
+    })
+}
+
+/// Begins an empty record.
+pub(crate) fn init(init: &Init, words: &Words) -> Result<String, AppError> {
+    let (password, told) = password(&init.password, words)?;
+    run(async {
+        let system = open(&init.place, None, Mode::Serve).await?;
+        let beginning = Beginning {
+            code: init.root.clone(),
+            name: init.root_name.clone(),
+            level: init.root_level.clone(),
+            account: init.account.clone(),
+            person: init.name.clone(),
+            password,
+        };
+        people::init(&system, &beginning).await?;
+        Ok(words.say("user-added", &[("account", init.account.as_str().into())]) + "\n" + &told)
+    })
+}
+
+/// Adds, resets and closes accounts.
+pub(crate) fn user(user: User, words: &Words) -> Result<String, AppError> {
+    match user {
+        User::Add(add) => {
+            let (password, told) = password(&add.password, words)?;
+            let (account, name, title) = (add.account.clone(), add.name, add.title);
+            let new = NewUser { account, name, password, role: add.role, unit: add.at, title };
+            run(async {
+                let system = open(&add.place, None, Mode::Serve).await?;
+                people::add_user(&system, &new).await?;
+                Ok(words.say("user-added", &[("account", add.account.as_str().into())]) + "\n" + &told)
+            })
+        }
+        User::Reset(reset) => {
+            let (password, told) = password(&reset.password, words)?;
+            run(async {
+                let system = open(&reset.place, None, Mode::Serve).await?;
+                people::reset_password(&system, &reset.account, &password).await?;
+                Ok(words.say("user-reset", &[("account", reset.account.as_str().into())]) + "\n" + &told)
+            })
+        }
+        User::Disable(disable) => run(async {
+            let system = open(&disable.place, None, Mode::Serve).await?;
+            people::disable_user(&system, &disable.account).await?;
+            Ok(words.say("user-disabled", &[("account", disable.account.as_str().into())]) + "\n")
+        }),
+    }
+}
+
+/// The API's document.
+pub(crate) fn openapi() -> Result<String, AppError> {
+    Ok(api::openapi().to_pretty_json().map_err(outside)? + "\n")
+}
+
+/// The password, and what has to be said of it: it is said only when nobody has given one.
+fn password(given: &Password, words: &Words) -> Result<(String, String), AppError> {
+    if given.password_stdin {
+        let mut line = String::new();
+        stdin().lock().read_line(&mut line).map_err(outside)?;
+        return Ok((line.trim_end_matches(['\r', '\n']).to_owned(), String::new()));
+    }
+    if let Ok(password) = std::env::var("LIANGZHU_PASSWORD") {
+        return Ok((password, String::new()));
+    }
+    let password = app::secret()?[..20].to_owned();
+    let told = words.say("user-password", &[("password", password.as_str().into())]) + "\n";
+    Ok((password, told))
+}
+
+fn outside(cause: impl std::fmt::Display) -> AppError {
+    AppError::Outside { cause: cause.to_string() }
+}
+
+fn run<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
+    let subscriber = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level());
+    // Somebody else listens already only in tests.
+    let _ = subscriber.try_init();
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(outside)?.block_on(work)
+}
+
+fn level() -> tracing::Level {
+    std::env::var("LIANGZHU_LOG").ok().and_then(|name| name.parse().ok()).unwrap_or(tracing::Level::WARN)
+}
+
+async fn open(place: &Place, now: Option<Moment>, mode: Mode) -> Result<System, AppError> {
+    std::fs::create_dir_all(&place.data)
+        .map_err(|fault| outside(format!("{}: {fault}", place.data.display())))?;
+    let file: PathBuf = place.data.join("liangzhu.db");
+    let url = place.database.clone().unwrap_or_else(|| format!("sqlite:{}", file.display()));
+    let store = Store::open(&url).await?;
+    System::try_new(store, WorldClock::new(now), mode)
+}
+
+async fn listen(system: System, reached: &Reached) -> Result<String, AppError> {
+    let bind = async |address: SocketAddr| {
+        TcpListener::bind(address).await.map_err(|fault| outside(format!("{address}: {fault}")))
+    };
+    let listener = bind(reached.listen).await?;
+    let metrics = match reached.metrics_listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
+    let address = listener.local_addr().map_err(outside)?;
+    let stop = stop()?;
+    let shows_metrics = reached.metrics_listen.is_none();
+    let api = Api::new(system, api::Reached { secure: reached.https, shows_metrics });
+    say(stdout(), &format!("READY http://{address}\n")).map_err(outside)?;
+    api::serve(api, listener, metrics, stop).await.map_err(outside)?;
+    Ok(String::new())
+}
+
+/// Over when the program is told to stop.
+fn stop() -> Result<impl Future<Output = ()> + Send, AppError> {
+    let mut told = signal(SignalKind::terminate()).map_err(outside)?;
+    let mut interrupted = signal(SignalKind::interrupt()).map_err(outside)?;
+    Ok(async move {
+        tokio::select! {
+            _ = told.recv() => {}
+            _ = interrupted.recv() => {}
+        }
+    })
+}

@@ -1,0 +1,31 @@
+//! The tables as rows.
+
+/// A table without relations that queries follow.
+macro_rules! table {
+    ($module:ident = $table:literal { $($(#[$attribute:meta])* $field:ident: $type:ty),+ $(,)? }) => {
+        pub(crate) mod $module {
+            use sea_orm::entity::prelude::*;
+
+            #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]
+            #[sea_orm(table_name = $table)]
+            pub(crate) struct Model {
+                $($(#[$attribute])* pub(crate) $field: $type),+
+            }
+
+            #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+            pub(crate) enum Relation {}
+
+            impl ActiveModelBehavior for ActiveModel {}
+        }
+    };
+}
+
+mod house;
+mod journal;
+mod people;
+mod units;
+
+pub(crate) use house::*;
+pub(crate) use journal::*;
+pub(crate) use people::*;
+pub(crate) use units::*;
