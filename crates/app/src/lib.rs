@@ -28,7 +28,7 @@ pub use explain::{Explained, explain};
 pub use inputs::Files;
 pub use page::Page;
 pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, Watch, score};
-pub use secret::{digest, secret};
+pub use secret::{digest, hash as hash_password, secret};
 pub use system::{Mode, System, WorldClock};
 pub use template::{TemplateRequest, template};
 pub use view::{BoardLine, Summary, last_board, summary};

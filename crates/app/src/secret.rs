@@ -38,7 +38,10 @@ fn hex(bytes: &[u8]) -> String {
 }
 
 /// The argon2id hash of a password; takes some ten milliseconds of a thread of its own.
-pub(crate) async fn hash(password: String) -> Result<String, AppError> {
+///
+/// # Errors
+/// The thread was lost.
+pub async fn hash(password: String) -> Result<String, AppError> {
     let hash = move || {
         Argon2::default().hash_password(password.as_bytes()).map(|hash: PasswordHash| hash.to_string())
     };

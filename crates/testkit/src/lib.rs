@@ -1,3 +1,4 @@
 //! What the tests of other crates need.
 
 pub mod postgres;
+pub mod world;

@@ -38,7 +38,7 @@ fn the_database_refuses_to_change_or_delete_what_happened() {
         ];
         statements.extend(if fresh.is_sqlite() {
             [
-                "INSERT OR REPLACE INTO events SELECT id, at, person, post, 'x', subject_kind, subject_id, changes, request FROM events",
+                "INSERT OR REPLACE INTO events SELECT id, at, person, post, 'x', subject_kind, subject_id, changes, request, unit FROM events",
                 "INSERT OR REPLACE INTO event_numbers SELECT 7, event FROM event_numbers",
             ]
         } else {
@@ -139,7 +139,7 @@ fn a_corrupt_row_is_named() {
         let store = fresh.open().await;
         let id = if fresh.is_sqlite() { "zeroblob(16)" } else { "'00000000-0000-0000-0000-000000000000'" };
         let event = format!(
-            "INSERT INTO events SELECT {id}, '2022-04-08T01:00:00+00:00', NULL, NULL, 'a', 'b', {id}, '[{{}}]', {id}"
+            "INSERT INTO events SELECT {id}, '2022-04-08T01:00:00+00:00', NULL, NULL, 'a', 'b', {id}, '[{{}}]', {id}, NULL"
         );
         sql(&store, &event).await.unwrap();
         sql(&store, &format!("INSERT INTO event_numbers VALUES (1, {id})")).await.unwrap();

@@ -6,12 +6,14 @@ use store::{Error, Store};
 #[test]
 fn tables_are_made_once() {
     check(async |fresh| {
+        let mut applied = Vec::new();
         for _ in 0..2 {
             let store = fresh.open().await;
             assert_eq!(count(&store, "events").await, 0);
-            assert_eq!(count(&store, "seaql_migrations").await, 1);
+            applied.push(count(&store, "seaql_migrations").await);
             store.close().await.unwrap();
         }
+        assert_eq!(applied[0], applied[1]);
     });
 }
 
@@ -24,7 +26,8 @@ fn several_that_open_at_once_make_the_tables_once() {
         });
         for opening in opened.collect::<Vec<_>>() {
             let store = opening.await.unwrap().unwrap();
-            assert_eq!(count(&store, "seaql_migrations").await, 1);
+            let twice = "SELECT count(*) - count(DISTINCT version) AS n FROM seaql_migrations";
+            assert_eq!(number(&store, twice).await, 0);
         }
     });
 }

@@ -1,0 +1,4 @@
+//! The API as clients see it, on both databases.
+
+mod session;
+mod units;

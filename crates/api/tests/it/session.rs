@@ -1,0 +1,104 @@
+//! Signing in, sessions, tokens.
+
+use reqwest::{Client, Method, StatusCode};
+use serde_json::{Value, json};
+use testkit::world::{Answer, PASSWORD, World, check, send};
+
+async fn sign_in(world: &World, client: &Client, account: &str, password: &str) -> Answer {
+    let body = json!({ "account": account, "password": password });
+    send(client.post(format!("{}/api/v1/session", world.url)).json(&body)).await
+}
+
+#[test]
+fn a_session_is_a_cookie_and_changes_need_its_token() {
+    check(async |world| {
+        let client = Client::builder().cookie_store(true).build().unwrap();
+        let begun = sign_in(world, &client, "root-admin", PASSWORD).await;
+        let cookie = begun.headers["set-cookie"].clone();
+        assert!(cookie.contains("HttpOnly") && cookie.contains("SameSite=Strict"), "{cookie}");
+        let csrf = begun.ok(StatusCode::CREATED)["csrf"].as_str().unwrap().to_owned();
+        let me = send(client.get(format!("{}/api/v1/session", world.url))).await.ok(StatusCode::OK);
+        assert_eq!((&me["account"], &me["csrf"]), (&json!("root-admin"), &json!(csrf)));
+        let unit = json!({ "code": "T3", "name": "新镇", "level": "town", "parent": "R" });
+        let add = || client.post(format!("{}/api/v1/units", world.url)).json(&unit);
+        assert_eq!(send(add()).await.problem(StatusCode::FORBIDDEN), "no_csrf_token");
+        let wrong = send(add().header("x-csrf-token", "0".repeat(64))).await;
+        assert_eq!(wrong.problem(StatusCode::FORBIDDEN), "no_csrf_token");
+        send(add().header("x-csrf-token", &csrf)).await.ok(StatusCode::CREATED);
+        let out = client.delete(format!("{}/api/v1/session", world.url)).header("x-csrf-token", &csrf);
+        send(out).await.ok(StatusCode::NO_CONTENT);
+        let after = client.get(format!("{}/api/v1/session", world.url)).header("cookie", &cookie);
+        assert_eq!(send(after).await.problem(StatusCode::UNAUTHORIZED), "not_signed_in");
+    });
+}
+
+#[test]
+fn wrong_passwords_are_counted_and_lock() {
+    check(async |world| {
+        let client = Client::new();
+        for (account, password) in [("nobody", PASSWORD), ("office", "wrong"), ("office", "")] {
+            let answer = sign_in(world, &client, account, password).await;
+            assert_eq!(answer.problem(StatusCode::UNAUTHORIZED), "wrong_password", "{account}");
+        }
+        for _ in 2..5 {
+            sign_in(world, &client, "office", "wrong").await;
+        }
+        let locked = sign_in(world, &client, "office", PASSWORD).await;
+        assert_eq!(locked.problem(StatusCode::TOO_MANY_REQUESTS), "locked");
+        assert!(locked.headers["retry-after"].parse::<u32>().unwrap() <= 60);
+        sign_in(world, &client, "head", PASSWORD).await.ok(StatusCode::CREATED);
+    });
+}
+
+#[test]
+fn strangers_are_told_to_sign_in_whatever_they_ask() {
+    check(async |world| {
+        for (method, path) in [
+            (Method::GET, "/api/v1/units"),
+            (Method::GET, "/api/v1/none"),
+            (Method::PUT, "/api/v1/units"),
+            (Method::GET, "/anything"),
+        ] {
+            let answer = send(world.request("", method, path)).await;
+            assert_eq!(answer.problem(StatusCode::UNAUTHORIZED), "not_signed_in", "{path}");
+        }
+        for path in ["/healthz", "/readyz", "/metrics", "/", "/api/openapi.json", "/api/docs/"] {
+            assert_eq!(world.get("", path).await.status, 200, "{path}");
+        }
+        let wrong = send(world.request("office", Method::PUT, "/api/v1/units")).await;
+        assert_eq!(wrong.problem(StatusCode::METHOD_NOT_ALLOWED), "wrong_method");
+        assert_eq!(world.get("office", "/api/v1/none").await.problem(StatusCode::NOT_FOUND), "no_such_route");
+    });
+}
+
+#[test]
+fn a_token_does_what_it_is_for_until_it_is_taken_back() {
+    check(async |world| {
+        let client = Client::builder().cookie_store(true).build().unwrap();
+        let begun = sign_in(world, &client, "root-admin", PASSWORD).await.ok(StatusCode::CREATED);
+        let csrf = begun["csrf"].as_str().unwrap();
+        let tokens = format!("{}/api/v1/tokens", world.url);
+        let body = json!({ "title": "只读", "scopes": ["unit.read"], "days": 30 });
+        let made =
+            send(client.post(&tokens).header("x-csrf-token", csrf).json(&body)).await.ok(StatusCode::CREATED);
+        let bearer = |method: Method, path: &str| {
+            Client::new()
+                .request(method, format!("{}{path}", world.url))
+                .bearer_auth(made["secret"].as_str().unwrap())
+        };
+        send(bearer(Method::GET, "/api/v1/units/T1")).await.ok(StatusCode::OK);
+        let unit = json!({ "code": "T9", "name": "新镇", "level": "town", "parent": "R" });
+        let denied = send(bearer(Method::POST, "/api/v1/units").json(&unit)).await;
+        assert_eq!(denied.problem(StatusCode::FORBIDDEN), "denied");
+        let more = send(bearer(Method::POST, "/api/v1/tokens").json(&body)).await;
+        assert_eq!(more.problem(StatusCode::CONFLICT), "token_makes_token");
+        let revoke = client.delete(format!("{tokens}/{}", made["id"].as_str().unwrap()));
+        send(revoke.header("x-csrf-token", csrf)).await.ok(StatusCode::NO_CONTENT);
+        let after = send(bearer(Method::GET, "/api/v1/units/T1")).await;
+        assert_eq!(after.problem(StatusCode::UNAUTHORIZED), "not_signed_in");
+        let listed = send(client.get(&tokens)).await.ok(StatusCode::OK);
+        let revoked = |token: &&Value| token["id"] == made["id"] && !token["revoked"].is_null();
+        assert_eq!(listed.as_array().unwrap().iter().filter(revoked).count(), 1);
+        assert!(!listed.to_string().contains(made["secret"].as_str().unwrap()));
+    });
+}

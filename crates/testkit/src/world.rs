@@ -1,0 +1,292 @@
+//! A real server on a free port, with a small world on a database of its own.
+//!
+//! Units: the district `R`; below it the towns `T1` and `T2` and the bureaus `B1` and `B2`; the villages `V1` and `V2` of
+//! `T1` and `V3` of `T2`; the grid `G1` of `V1`. For each role there is an account of its name at `T1` that oversees
+//! `B1`, so that `T1` is its own, `V1` below, `B1` overseen, `T2` beside, `R` above and `V3` elsewhere. The accounts
+//! `root-admin`, `root-office`, `root-head` and `root-auditor` are at `R`, `other` is a reporter at `T2`.
+
+use crate::postgres::Database;
+use api::{Api, Reached};
+use app::{Mode, System, WorldClock, digest, hash_password};
+use chrono::{NaiveDate, TimeDelta, Utc};
+use domain::access::{Post, Role, UnitPath};
+use domain::calendar::Moment;
+use domain::id::{AccountId, PersonId, PostId, TokenId, UnitId};
+use domain::person::{Account, Person, Token};
+use domain::unit::Unit;
+use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use serde_json::{Map, Value};
+use std::collections::HashMap;
+use store::{Error, Store, Tx};
+use tempfile::TempDir;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use uuid::Uuid;
+
+/// The password of every account.
+pub const PASSWORD: &str = "tiny-world-1";
+
+/// When the world's clock starts.
+pub const NOW: &str = "2022-04-08T09:00:00+08:00";
+
+/// Code, level, parent.
+const UNITS: &[(&str, &str, &str)] = &[
+    ("R", "county", ""),
+    ("T1", "town", "R"),
+    ("T2", "town", "R"),
+    ("B1", "bureau", "R"),
+    ("B2", "bureau", "R"),
+    ("V1", "village", "T1"),
+    ("V2", "village", "T1"),
+    ("V3", "village", "T2"),
+    ("G1", "grid", "V1"),
+];
+
+/// Accounts beside those that are named for their roles, at `T1`.
+const OTHERS: &[(&str, Role, &str)] = &[
+    ("root-admin", Role::Administrator, "R"),
+    ("root-office", Role::Office, "R"),
+    ("root-head", Role::Head, "R"),
+    ("root-auditor", Role::Auditor, "R"),
+    ("other", Role::Reporter, "T2"),
+];
+
+/// A server with the small world.
+pub struct World {
+    /// Where it is: `http://127.0.0.1:…`.
+    pub url: String,
+    /// The system that it serves.
+    pub system: System,
+    /// The address of its database.
+    pub database: String,
+    client: Client,
+    stop: Option<oneshot::Sender<()>>,
+    _kept: Kept,
+}
+
+#[expect(dead_code, reason = "they are there to be dropped after the test")]
+enum Kept {
+    File(TempDir),
+    Server(TempDir, Database),
+}
+
+/// What a server answered.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers, by their names in lower case.
+    pub headers: HashMap<String, String>,
+    /// The body: as JSON if it is that, else as a text.
+    pub body: Value,
+}
+
+impl Answer {
+    /// The body, when the status is as expected.
+    ///
+    /// # Panics
+    /// It is another one.
+    pub fn ok(self, expected: StatusCode) -> Value {
+        assert_eq!(self.status, expected.as_u16(), "{}", self.body);
+        self.body
+    }
+
+    /// The code of a problem with this status.
+    ///
+    /// # Panics
+    /// The status is another one, or the body is no problem.
+    pub fn problem(&self, expected: StatusCode) -> &str {
+        assert_eq!(self.status, expected.as_u16(), "{}", self.body);
+        assert_eq!(self.headers["content-type"], "application/problem+json");
+        self.body["code"].as_str().unwrap_or_else(|| panic!("no code: {}", self.body))
+    }
+}
+
+/// Runs a test on a world of its own on each kind of database.
+pub fn check(test: impl AsyncFn(&World)) {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.unwrap_or_else(|fault| panic!("{fault}"));
+    for on_postgres in [false, true] {
+        runtime.block_on(async {
+            let world = World::start(on_postgres).await;
+            println!("on {}", world.database);
+            test(&world).await;
+        });
+    }
+}
+
+impl World {
+    /// Starts one.
+    ///
+    /// # Panics
+    /// Something of it can't be had.
+    pub async fn start(on_postgres: bool) -> Self {
+        Self::try_start(on_postgres).await.unwrap_or_else(|fault| panic!("{fault}"))
+    }
+
+    async fn try_start(on_postgres: bool) -> Result<Self, Box<dyn std::error::Error>> {
+        let folder = tempfile::tempdir()?;
+        let (database, kept) = if on_postgres {
+            let database = Database::create()?;
+            (database.url().to_owned(), Kept::Server(folder, database))
+        } else {
+            (format!("sqlite:{}", folder.path().join("tiny.db").display()), Kept::File(folder))
+        };
+        let store = Store::open(&database).await?;
+        let clock = WorldClock::new(Some(Moment::parse_from_rfc3339(NOW)?));
+        let system = System::try_new(store, clock, Mode::Serve)?;
+        load(&system).await?;
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}", listener.local_addr()?);
+        let api = Api::new(system.clone(), Reached { secure: false, shows_metrics: true });
+        let (stop, stopped) = oneshot::channel::<()>();
+        tokio::spawn(api::serve(api, listener, None, async {
+            // Dropping the sender is the word to stop.
+            let _ = stopped.await;
+        }));
+        let client = Client::builder().build()?;
+        Ok(Self { url, system, database, client, stop: Some(stop), _kept: kept })
+    }
+
+    /// A request by an account, or by a stranger when the name is empty; to be sent with [`send`].
+    pub fn request(&self, account: &str, method: Method, path: &str) -> RequestBuilder {
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        if account.is_empty() { request } else { request.bearer_auth(secret(account)) }
+    }
+
+    /// What an account gets there.
+    pub async fn get(&self, account: &str, path: &str) -> Answer {
+        send(self.request(account, Method::GET, path)).await
+    }
+
+    /// What an account is answered to a JSON body.
+    pub async fn post(&self, account: &str, path: &str, body: &Value) -> Answer {
+        send(self.request(account, Method::POST, path).json(body)).await
+    }
+
+    /// What an account is answered to a JSON body, for a version.
+    pub async fn change(
+        &self,
+        account: &str,
+        method: Method,
+        path: &str,
+        version: i64,
+        body: &Value,
+    ) -> Answer {
+        let request = self.request(account, method, path).header("if-match", format!("\"v{version}\""));
+        send(request.json(body)).await
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        drop(self.stop.take());
+    }
+}
+
+/// Sends a request.
+///
+/// # Panics
+/// The server does not answer.
+pub async fn send(request: RequestBuilder) -> Answer {
+    let response = request.send().await.unwrap_or_else(|fault| panic!("{fault}"));
+    let status = response.status().as_u16();
+    let text = |value: &reqwest::header::HeaderValue| value.to_str().unwrap_or_default().to_owned();
+    let headers = response.headers().iter().map(|(name, value)| (name.as_str().to_owned(), text(value)));
+    let headers = headers.collect();
+    let body = response.text().await.unwrap_or_else(|fault| panic!("{fault}"));
+    let body = serde_json::from_str(&body).unwrap_or(Value::String(body));
+    Answer { status, headers, body }
+}
+
+/// The secret of an account's token.
+pub fn secret(account: &str) -> String {
+    digest(format!("token of {account}"))
+}
+
+async fn load(system: &System) -> Result<(), Box<dyn std::error::Error>> {
+    let hash = hash_password(PASSWORD.to_owned()).await?;
+    let mut units: Vec<Unit> = Vec::new();
+    for &(code, level, parent) in UNITS {
+        let above = units.iter().find(|unit| unit.code == parent);
+        let path = above.map_or_else(|| UnitPath::root(code), |above| above.path.child(code));
+        let parent = above.map(|above| above.id);
+        units.push(unit(code, level, path, parent));
+    }
+    let find = |code: &str| units.iter().find(|unit| unit.code == code).unwrap_or(&units[0]);
+    let by_role = Role::ALL.iter().map(|role| (role.name(), *role, "T1"));
+    let members: Vec<_> = by_role.chain(OTHERS.iter().copied()).collect();
+    let (units, members, hash) = (&units, &members, &hash);
+    let overseen = find("B1");
+    let work = async |tx: Tx| {
+        tx.add_units(units).await?;
+        for (name, role, unit) in members {
+            add(&tx, name, *role, find(unit), overseen, hash).await?;
+        }
+        Ok::<_, Error>(())
+    };
+    system.store().write("load", work).await?;
+    Ok(())
+}
+
+fn unit(code: &str, level: &str, path: UnitPath, parent: Option<UnitId>) -> Unit {
+    Unit {
+        id: UnitId(Uuid::now_v7()),
+        code: code.to_owned(),
+        path,
+        parent,
+        level: level.to_owned(),
+        name: format!("单位{code}"),
+        attributes: Map::new(),
+        starts: first(),
+        ends: None,
+        version: 1,
+    }
+}
+
+fn first() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2021, 1, 1).unwrap_or_default()
+}
+
+async fn add(tx: &Tx, name: &str, role: Role, at: &Unit, overseen: &Unit, hash: &str) -> Result<(), Error> {
+    let person =
+        Person { id: PersonId(Uuid::now_v7()), name: format!("{name}（测试）"), phone: None, version: 1 };
+    let account = Account {
+        id: AccountId(Uuid::now_v7()),
+        person: person.id,
+        name: name.to_owned(),
+        password: hash.to_owned(),
+        must_change: false,
+        failed: 0,
+        locked_until: None,
+        disabled: None,
+        is_demo: false,
+    };
+    let post = Post {
+        id: PostId(Uuid::now_v7()),
+        person: person.id,
+        role,
+        unit: at.id,
+        path: at.path.clone(),
+        title: name.to_owned(),
+        oversees: Vec::new(),
+        leads: Vec::new(),
+        starts: first(),
+        ends: None,
+        home: None,
+    };
+    let token = Token {
+        id: TokenId(Uuid::now_v7()),
+        digest: digest(secret(name)),
+        account: account.id,
+        title: "test".to_owned(),
+        scopes: Vec::new(),
+        made: Utc::now(),
+        expires: Utc::now() + TimeDelta::days(1),
+        revoked: None,
+    };
+    tx.add_person(&person).await?;
+    tx.put_account(&account).await?;
+    tx.add_post(&post, &[overseen.id]).await?;
+    tx.put_token(&token).await
+}
