@@ -209,6 +209,7 @@ fn example(role: Role, reach: Reach) -> (Post, Owners) {
         starts: chrono::NaiveDate::MIN,
         ends: None,
         home: None,
+        version: 1,
     };
     (post, Owners::unit(&thing))
 }

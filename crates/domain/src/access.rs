@@ -58,6 +58,26 @@ macro_rules! names {
     };
 }
 
+impl Role {
+    /// Whether somebody in this role may give another one, as far as they may appoint there at all. Nobody gives more than
+    /// they have, and only administrators make those who see or move a whole area.
+    pub fn may_give(self, other: Self) -> bool {
+        self == Self::Administrator || (other.rank() < AREA && other.rank() <= self.rank())
+    }
+
+    fn rank(self) -> u8 {
+        match self {
+            Self::Administrator => AREA + 1,
+            Self::Office | Self::Head | Self::Auditor => AREA,
+            Self::Leader | Self::Overseer => 1,
+            _ => 0,
+        }
+    }
+}
+
+/// The rank of roles that have a whole area.
+const AREA: u8 = 2;
+
 /// A name that no role, action or reach has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("no such name")]
@@ -227,12 +247,25 @@ pub struct Post {
     pub ends: Option<NaiveDate>,
     /// For a secondment (抽调): the post that the person keeps at home.
     pub home: Option<PostId>,
+    /// Counts its changes, from 1.
+    pub version: i64,
 }
 
 impl Post {
     /// Whether it is held on this day.
     pub fn is_held_on(&self, day: NaiveDate) -> bool {
         self.starts <= day && self.ends.is_none_or(|last| day <= last)
+    }
+
+    /// Whether it is held on this day or will be later.
+    pub fn is_open_on(&self, day: NaiveDate) -> bool {
+        self.ends.is_none_or(|last| day <= last && self.starts <= last)
+    }
+
+    /// Whether there is a day on which both are held. One that ends before it begins is never held.
+    pub fn overlaps(&self, other: &Self) -> bool {
+        let starts = self.starts.max(other.starts);
+        self.is_held_on(starts) && other.is_held_on(starts)
     }
 }
 

@@ -36,6 +36,8 @@ ids! {
     GoalId,
     /// The id of a case.
     CaseId,
+    /// The id of a request to have seconded staff back.
+    RecallId,
     /// The id of an account: a person's way in.
     AccountId,
     /// The id of an API token.

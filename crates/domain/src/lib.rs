@@ -9,4 +9,6 @@ pub mod id;
 pub mod journal;
 pub mod lifecycle;
 pub mod person;
+pub mod phone;
+pub mod secondment;
 pub mod unit;

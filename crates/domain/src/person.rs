@@ -1,7 +1,7 @@
 //! Persons and their ways in: accounts, sessions, API tokens. These live in real time, not in the world's.
 
 use crate::access::Action;
-use crate::id::{AccountId, PersonId, TokenId};
+use crate::id::{AccountId, PersonId, TokenId, UnitId};
 use chrono::{DateTime, TimeDelta, Utc};
 
 /// A person. Name and telephone are personal: the journal has commitments to them only.
@@ -11,8 +11,12 @@ pub struct Person {
     pub id: PersonId,
     /// Their name; empty when they were erased.
     pub name: String,
-    /// Their telephone.
+    /// Their telephone, as [`crate::phone::read`] writes it.
     pub phone: Option<String>,
+    /// The unit that keeps their record: whose they are while they hold no post.
+    pub kept: Option<UnitId>,
+    /// When they were erased.
+    pub erased: Option<DateTime<Utc>>,
     /// Counts changes, from 1.
     pub version: i64,
 }

@@ -16,6 +16,6 @@ pub use error::Error;
 pub use house::{Answer, Setting};
 pub use journal::Numbered;
 pub use open::{Pause, Settings, Store};
-pub use people::PostQuery;
+pub use people::{PersonQuery, PostQuery};
 pub use units::UnitQuery;
 pub use work::{Ask, Tx};

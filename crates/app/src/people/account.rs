@@ -65,8 +65,14 @@ pub async fn add_user(system: &System, user: &NewUser) -> Result<AccountId, AppE
                 format!("there is an account {}", user.account),
             ));
         }
-        let person =
-            Person { id: PersonId(Uuid::now_v7()), name: user.name.clone(), phone: None, version: 1 };
+        let person = Person {
+            id: PersonId(Uuid::now_v7()),
+            name: user.name.clone(),
+            phone: None,
+            kept: Some(unit.id),
+            erased: None,
+            version: 1,
+        };
         let account = Account {
             id: AccountId(Uuid::now_v7()),
             person: person.id,
@@ -90,6 +96,7 @@ pub async fn add_user(system: &System, user: &NewUser) -> Result<AccountId, AppE
             starts: system.today(),
             ends: None,
             home: None,
+            version: 1,
         };
         tx.add_person(&person).await?;
         tx.put_account(&account).await?;

@@ -68,7 +68,14 @@ async fn member(
     };
     let unit = find(unit)?;
     let overseen = oversees.iter().map(|name| find(name)).collect::<Result<Vec<_>, _>>()?;
-    let person = Person { id: PersonId(Uuid::now_v7()), name: (*title).to_owned(), phone: None, version: 1 };
+    let person = Person {
+        id: PersonId(Uuid::now_v7()),
+        name: (*title).to_owned(),
+        phone: None,
+        kept: Some(unit.id),
+        erased: None,
+        version: 1,
+    };
     let account = Account {
         id: AccountId(Uuid::now_v7()),
         person: person.id,
@@ -92,6 +99,7 @@ async fn member(
         starts: FIRST,
         ends: None,
         home: None,
+        version: 1,
     };
     let (now, secret) = (system.real_now(), secret()?);
     let token = Token {

@@ -8,6 +8,8 @@ mod hand_overs;
 mod holidays;
 mod journal;
 mod lifecycles;
+mod people;
+mod secondments;
 mod walks;
 
 use kernel::fault::{Fault, Faults};

@@ -7,6 +7,7 @@ table!(person = "people" {
     phone: Option<String>,
     erased: Option<DateTimeUtc>,
     version: i64,
+    kept: Option<Uuid>,
 });
 
 table!(account = "accounts" {
@@ -53,6 +54,31 @@ table!(post = "posts" {
     starts: Date,
     ends: Option<Date>,
     home: Option<Uuid>,
+    version: i64,
+});
+
+table!(secondment = "secondments" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    post: Uuid,
+    reason: String,
+    agreed: Date,
+    sent: DateTimeUtc,
+    ended: Option<DateTimeUtc>,
+    end_reason: Option<String>,
+});
+
+table!(recall = "recalls" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    post: Uuid,
+    asked_by: Uuid,
+    asked: DateTimeUtc,
+    reason: String,
+    wanted: Option<Date>,
+    answered_by: Option<Uuid>,
+    answered: Option<DateTimeUtc>,
+    agreed: Option<bool>,
+    answer: Option<String>,
 });
 
 table!(oversight = "post_units" {

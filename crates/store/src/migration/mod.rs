@@ -4,6 +4,7 @@
 mod m0001_journal;
 mod m0002_units;
 mod m0003_people;
+mod m0005_people_more;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0001_journal::Migration),
             Box::new(m0002_units::Migration),
             Box::new(m0003_people::Migration),
+            Box::new(m0005_people_more::Migration),
         ]
     }
 }

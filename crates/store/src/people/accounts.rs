@@ -54,6 +54,29 @@ impl Tx {
         Ok(found.map_err(while_doing(format!("read the account {id}")))?.map(read_account))
     }
 
+    /// The accounts of these persons, by name.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn accounts_of(&self, people: &[PersonId]) -> Result<Vec<Account>, Error> {
+        let of = account::Column::Person.is_in(people.iter().map(|id| id.0));
+        let rows = account::Entity::find().filter(of).order_by_asc(account::Column::Name).all(self).await;
+        Ok(rows.map_err(while_doing("read accounts"))?.into_iter().map(read_account).collect())
+    }
+
+    /// Takes all tokens of an account back.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn revoke_tokens(&self, account: AccountId, now: DateTime<Utc>) -> Result<(), Error> {
+        let revoking = token::Entity::update_many()
+            .col_expr(token::Column::Revoked, sea_orm::sea_query::Expr::value(now))
+            .filter(token::Column::Account.eq(account.0))
+            .filter(token::Column::Revoked.is_null());
+        revoking.exec(self).await.map_err(while_doing("take an account's tokens back"))?;
+        Ok(())
+    }
+
     /// Adds a session.
     ///
     /// # Errors

@@ -1,16 +1,19 @@
 //! Persons as rows, and what belongs to them.
 
 mod accounts;
+mod list;
 mod posts;
+mod secondments;
 
+pub use list::PersonQuery;
 pub use posts::PostQuery;
 
-use crate::entity::person;
+use crate::entity::{answer, person};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::work::Tx;
 use chrono::{DateTime, Utc};
-use domain::id::PersonId;
+use domain::id::{PersonId, UnitId};
 use domain::person::Person;
 use sea_orm::ActiveValue::{NotSet, Set};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -37,20 +40,24 @@ impl Tx {
         Ok(())
     }
 
-    /// Empties a person's fields and notes when. Their salts go by [`Tx::erase_salts`].
+    /// Empties a person's fields, the reasons given for their secondments and the answers kept that tell of them, and notes
+    /// when. Their salts go by [`Tx::erase_salts`].
     ///
     /// # Errors
     /// [`Error::Database`], when there is none too.
-    pub async fn erase_person(&self, id: PersonId, now: DateTime<Utc>) -> Result<(), Error> {
+    pub async fn erase_person(&self, person: &Person, now: DateTime<Utc>) -> Result<(), Error> {
+        let doing = || while_doing(format!("erase the person {}", person.id));
         let row = person::ActiveModel {
-            id: Set(id.0),
             name: Set(String::new()),
             phone: Set(None),
             erased: Set(Some(now)),
-            version: NotSet,
+            version: Set(person.version + 1),
+            ..row(person)
         };
-        let doing = while_doing(format!("erase the person {id}"));
-        person::Entity::update(row).exec(self).await.map_err(doing)?;
+        person::Entity::update(row).exec(self).await.map_err(doing())?;
+        secondments::forget_reasons(self, person.id).await?;
+        let telling = answer::Column::Answer.contains(person.id.to_string());
+        answer::Entity::delete_many().filter(telling).exec(self).await.map_err(doing())?;
         Ok(())
     }
 
@@ -92,9 +99,17 @@ fn row(person: &Person) -> person::ActiveModel {
         phone: Set(person.phone.clone()),
         erased: NotSet,
         version: Set(person.version),
+        kept: Set(person.kept.map(|unit| unit.0)),
     }
 }
 
 fn read(row: person::Model) -> Person {
-    Person { id: PersonId(row.id), name: row.name, phone: row.phone, version: row.version }
+    Person {
+        id: PersonId(row.id),
+        name: row.name,
+        phone: row.phone,
+        kept: row.kept.map(UnitId),
+        erased: row.erased,
+        version: row.version,
+    }
 }

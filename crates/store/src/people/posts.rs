@@ -6,11 +6,13 @@ use crate::open::Store;
 use crate::scope;
 use crate::work::Tx;
 use chrono::NaiveDate;
-use domain::access::{Post, Scope, UnitPath};
+use domain::access::{Post, Role, Scope, UnitPath};
 use domain::id::{GoalId, PersonId, PostId, UnitId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
+use sea_orm::sea_query::{Condition, ExprTrait};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -21,6 +23,12 @@ pub struct PostQuery {
     pub unit: Option<UnitId>,
     /// Only those of this person.
     pub person: Option<PersonId>,
+    /// Only those of this unit or of one below it.
+    pub within: Option<UnitPath>,
+    /// Only those in this role.
+    pub role: Option<Role>,
+    /// Only secondments, listed by whoever may see host or home; those of this home unit if one is given.
+    pub seconded: Option<Option<UnitId>>,
     /// Only those held on this day.
     pub day: Option<NaiveDate>,
     /// Only those after this id.
@@ -35,7 +43,7 @@ impl Tx {
     /// # Errors
     /// [`Error::Database`].
     pub async fn add_post(&self, post: &Post, oversees: &[UnitId]) -> Result<(), Error> {
-        let doing = || while_doing(format!("add the post {}", post.id));
+        let doing = while_doing(format!("add the post {}", post.id));
         let row = post::ActiveModel {
             id: Set(post.id.0),
             person: Set(post.person.0),
@@ -45,27 +53,62 @@ impl Tx {
             starts: Set(post.starts),
             ends: Set(post.ends),
             home: Set(post.home.map(|home| home.0)),
+            version: Set(post.version),
         };
-        post::Entity::insert(row).exec_without_returning(self).await.map_err(doing())?;
-        for unit in oversees {
-            let row = oversight::ActiveModel { post: Set(post.id.0), unit: Set(unit.0) };
-            oversight::Entity::insert(row).exec_without_returning(self).await.map_err(doing())?;
+        post::Entity::insert(row).exec_without_returning(self).await.map_err(doing)?;
+        self.add_duties(post, oversees).await
+    }
+
+    /// Saves title, last day and version of a post, and what it oversees and leads, over the one of the same id.
+    ///
+    /// # Errors
+    /// [`Error::Database`], when there is none too.
+    pub async fn save_post(&self, post: &Post, oversees: &[UnitId]) -> Result<(), Error> {
+        let doing = || while_doing(format!("save the post {}", post.id));
+        self.end_post(post).await?;
+        let row =
+            post::ActiveModel { id: Set(post.id.0), title: Set(post.title.clone()), ..Default::default() };
+        post::Entity::update(row).exec(self).await.map_err(doing())?;
+        let of = oversight::Column::Post.eq(post.id.0);
+        oversight::Entity::delete_many().filter(of).exec(self).await.map_err(doing())?;
+        let of = lead::Column::Post.eq(post.id.0);
+        lead::Entity::delete_many().filter(of).exec(self).await.map_err(doing())?;
+        self.add_duties(post, oversees).await
+    }
+
+    async fn add_duties(&self, post: &Post, oversees: &[UnitId]) -> Result<(), Error> {
+        let doing = || while_doing(format!("save what the post {} oversees and leads", post.id));
+        let units =
+            oversees.iter().map(|unit| oversight::ActiveModel { post: Set(post.id.0), unit: Set(unit.0) });
+        if !oversees.is_empty() {
+            oversight::Entity::insert_many(units).exec_without_returning(self).await.map_err(doing())?;
         }
-        for goal in &post.leads {
-            let row = lead::ActiveModel { post: Set(post.id.0), goal: Set(goal.0) };
-            lead::Entity::insert(row).exec_without_returning(self).await.map_err(doing())?;
+        let goals =
+            post.leads.iter().map(|goal| lead::ActiveModel { post: Set(post.id.0), goal: Set(goal.0) });
+        if !post.leads.is_empty() {
+            lead::Entity::insert_many(goals).exec_without_returning(self).await.map_err(doing())?;
         }
         Ok(())
     }
 
-    /// Gives a post its last day.
+    /// Saves a post's last day, and its version.
     ///
     /// # Errors
     /// [`Error::Database`], when there is no such post too.
-    pub async fn end_post(&self, id: PostId, last: NaiveDate) -> Result<(), Error> {
-        let row = post::ActiveModel { id: Set(id.0), ends: Set(Some(last)), ..Default::default() };
-        post::Entity::update(row).exec(self).await.map_err(while_doing(format!("end the post {id}")))?;
+    pub async fn end_post(&self, post: &Post) -> Result<(), Error> {
+        let (ends, version) = (Set(post.ends), Set(post.version));
+        let row = post::ActiveModel { id: Set(post.id.0), ends, version, ..Default::default() };
+        let doing = while_doing(format!("end the post {}", post.id));
+        post::Entity::update(row).exec(self).await.map_err(doing)?;
         Ok(())
+    }
+
+    /// All posts in a role, by id.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn posts_in(&self, role: Role) -> Result<Vec<Post>, Error> {
+        posts_where(self, post::Entity::find().filter(post::Column::Role.eq(role.name()))).await
     }
 
     /// All posts of a person, those of the past and the future too.
@@ -86,6 +129,24 @@ impl Tx {
 }
 
 impl Store {
+    /// All posts of these persons, by id, those of the past and the future too.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn posts_of_all(&self, people: &[PersonId]) -> Result<Vec<Post>, Error> {
+        let of = post::Column::Person.is_in(people.iter().map(|id| id.0));
+        posts_where(&self.readers, post::Entity::find().filter(of)).await
+    }
+
+    /// The posts of these ids, by id.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn posts_by_id(&self, ids: &[PostId]) -> Result<Vec<Post>, Error> {
+        let of = post::Column::Id.is_in(ids.iter().map(|id| id.0));
+        posts_where(&self.readers, post::Entity::find().filter(of)).await
+    }
+
     /// All posts of a person, those of the past and the future too.
     ///
     /// # Errors
@@ -107,8 +168,18 @@ impl Store {
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn posts(&self, scope: &Scope, query: &PostQuery) -> Result<Vec<Post>, Error> {
-        let mut select =
-            post::Entity::find().filter(scope::unit_in((post::Entity, post::Column::Unit), scope));
+        let mut select = match query.seconded {
+            None => post::Entity::find().filter(scope::unit_in((post::Entity, post::Column::Unit), scope)),
+            Some(home) => seconded(scope, home),
+        };
+        if let Some(path) = &query.within {
+            let within = unit::Entity::find().select_only().column(unit::Column::Id);
+            let within = within.filter(unit::Column::Path.starts_with(&path.0));
+            select = select.filter(post::Column::Unit.in_subquery(QueryTrait::into_query(within)));
+        }
+        if let Some(role) = query.role {
+            select = select.filter(post::Column::Role.eq(role.name()));
+        }
         if let Some(unit) = query.unit {
             select = select.filter(post::Column::Unit.eq(unit.0));
         }
@@ -124,6 +195,19 @@ impl Store {
         }
         posts_where(&self.readers, select.limit(query.limit)).await
     }
+}
+
+/// The secondments whose host or home unit is in the scope.
+fn seconded(scope: &Scope, home: Option<UnitId>) -> Select<post::Entity> {
+    let homes = || post::Entity::find().select_only().column(post::Column::Id);
+    let seen = homes().filter(scope::unit_in((post::Entity, post::Column::Unit), scope));
+    let seen = post::Column::Home.in_subquery(QueryTrait::into_query(seen));
+    let hosted = scope::unit_in((post::Entity, post::Column::Unit), scope);
+    let select = post::Entity::find().filter(post::Column::Home.is_not_null());
+    let select = select.filter(Condition::any().add(hosted).add(seen));
+    let Some(home) = home else { return select };
+    let of = homes().filter(post::Column::Unit.eq(home.0));
+    select.filter(post::Column::Home.in_subquery(QueryTrait::into_query(of)))
 }
 
 /// The posts with what they oversee and lead, by id: three queries however many they are.
@@ -179,5 +263,6 @@ fn read(
         starts: row.starts,
         ends: row.ends,
         home: row.home.map(PostId),
+        version: row.version,
     })
 }
