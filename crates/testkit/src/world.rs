@@ -249,8 +249,14 @@ fn first() -> NaiveDate {
 }
 
 async fn add(tx: &Tx, name: &str, role: Role, at: &Unit, overseen: &Unit, hash: &str) -> Result<(), Error> {
-    let person =
-        Person { id: PersonId(Uuid::now_v7()), name: format!("{name}（测试）"), phone: None, version: 1 };
+    let person = Person {
+        id: PersonId(Uuid::now_v7()),
+        name: format!("{name}（测试）"),
+        phone: None,
+        kept: Some(at.id),
+        erased: None,
+        version: 1,
+    };
     let account = Account {
         id: AccountId(Uuid::now_v7()),
         person: person.id,
@@ -274,6 +280,7 @@ async fn add(tx: &Tx, name: &str, role: Role, at: &Unit, overseen: &Unit, hash: 
         starts: first(),
         ends: None,
         home: None,
+        version: 1,
     };
     let token = Token {
         id: TokenId(Uuid::now_v7()),
