@@ -1,12 +1,13 @@
 //! Permission: Cedar decides over post, action and thing; lists ask for the same decision as a [`Scope`].
 
+pub use domain::access::{Action, Owners, Post, Reach, Role, Scope, UnitPath};
+
 use crate::AppError;
 use crate::actor::Actor;
 use cedar_policy::{
     Authorizer, Context, Decision, Entities, Entity, EntityId, EntityTypeName, EntityUid, PolicySet, Request,
     RestrictedExpression, Schema, ValidationMode, Validator,
 };
-use domain::access::{Action, Owners, Post, Reach, Role, Scope, UnitPath};
 use domain::id::{GoalId, PersonId, PostId, UnitId};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::str::FromStr;

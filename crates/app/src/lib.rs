@@ -1,6 +1,6 @@
 //! Use cases: what a person or a program can ask of Liangzhu. Handlers and commands call these and decide nothing.
 
-mod access;
+pub mod access;
 mod actor;
 mod check;
 mod demo;
@@ -19,7 +19,6 @@ pub mod units;
 mod view;
 pub mod world;
 
-pub use access::{BadPolicies, Policies};
 pub use actor::Actor;
 pub use check::{Checked, check};
 pub use demo::{Demo, demo};

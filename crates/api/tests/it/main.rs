@@ -1,4 +1,6 @@
 //! The API as clients see it, on both databases.
 
+mod generated;
+mod permissions;
 mod session;
 mod units;
