@@ -1,5 +1,6 @@
 //! Why a use case failed: what may be said outside, and what is for the log.
 
+use chrono::{Datelike, NaiveDate};
 use domain::access::{Action, Reach, Role};
 use domain::hand_over;
 use domain::lifecycle;
@@ -131,6 +132,13 @@ impl Misfits {
         if length == 0 || length > longest {
             let code = if length == 0 { "empty" } else { "too_long" };
             self.add(at, code, format!("1 to {longest} characters"));
+        }
+    }
+
+    /// A day that both databases and any calendar can take.
+    pub(crate) fn day(&mut self, at: &str, day: Option<NaiveDate>) {
+        if day.is_some_and(|day| !(1900..=2199).contains(&day.year())) {
+            self.add(at, "out_of_range", "a day of the years 1900 to 2199");
         }
     }
 

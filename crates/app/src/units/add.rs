@@ -55,6 +55,7 @@ pub async fn add_unit(system: &System, actor: &Actor, given: &NewUnit) -> Result
     }
     misfits.text("/name", &given.name, 100);
     misfits.text("/level", &given.level, 40);
+    misfits.day("/starts", given.starts);
     misfits.done()?;
     let add = async |tx: Tx| {
         let parent =

@@ -1,0 +1,3 @@
+//! Use cases beneath the API.
+
+mod scopes;
