@@ -77,6 +77,7 @@ impl Role {
 
 /// The rank of roles that have a whole area.
 const AREA: u8 = 2;
+pub(crate) use names;
 
 /// A name that no role, action or reach has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

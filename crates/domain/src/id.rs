@@ -34,6 +34,10 @@ ids! {
     UnitId,
     /// The id of a goal.
     GoalId,
+    /// The id of a milestone.
+    MilestoneId,
+    /// The id of a target.
+    TargetId,
     /// The id of a case.
     CaseId,
     /// The id of a request to have seconded staff back.

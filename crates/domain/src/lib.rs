@@ -12,3 +12,5 @@ pub mod person;
 pub mod phone;
 pub mod secondment;
 pub mod unit;
+
+pub use kernel::period;

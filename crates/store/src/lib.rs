@@ -3,6 +3,7 @@
 
 mod entity;
 mod error;
+mod goals;
 mod house;
 mod journal;
 mod migration;
@@ -13,6 +14,7 @@ mod units;
 mod work;
 
 pub use error::Error;
+pub use goals::{GoalQuery, ObservationQuery};
 pub use house::{Answer, Setting};
 pub use journal::Numbered;
 pub use open::{Pause, Settings, Store};

@@ -1,7 +1,8 @@
 //! Scopes as conditions of a query. They say the same as [`domain::access::Owners::reaches`], row by row.
 
-use crate::entity::unit;
+use crate::entity::{goal, goal_unit, unit};
 use domain::access::{Post, Reach, Scope, UnitPath};
+use domain::id::GoalId;
 use sea_orm::sea_query::{Condition, Expr, ExprTrait, IntoColumnRef, Query, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait};
 
@@ -14,6 +15,57 @@ pub(crate) fn units(scope: &Scope) -> Condition {
 /// The condition that the unit named in `column` is in the scope.
 pub(crate) fn unit_in(column: impl IntoColumnRef, scope: &Scope) -> Condition {
     Condition::all().add(Expr::col(column).in_subquery(ids(units(scope))))
+}
+
+/// The condition that a row of `goals` is in the scope. A goal belongs to its responsible units, without any to the roots;
+/// whoever leads a goal leads all below it.
+pub(crate) fn goals(scope: &Scope) -> Condition {
+    let posts = scope.posts.iter();
+    posts.fold(Condition::any().add(nothing()), |any, (post, reaches)| any.add(goal_of_post(post, reaches)))
+}
+
+fn goal_of_post(post: &Post, reaches: &[Reach]) -> Condition {
+    if Reach::ALL.iter().all(|reach| reaches.contains(reach)) {
+        return Condition::all().add(Expr::val(1).eq(1));
+    }
+    reaches.iter().fold(Condition::any().add(nothing()), |any, reach| any.add(goal_of_reach(post, *reach)))
+}
+
+fn goal_of_reach(post: &Post, reach: Reach) -> Condition {
+    match reach {
+        Reach::Elsewhere => {
+            let others = Reach::ALL.iter().filter(|other| **other != Reach::Elsewhere);
+            others.fold(Condition::any(), |any, other| any.add(goal_of_reach(post, *other))).not()
+        }
+        Reach::Overseen => Condition::any().add(owned_by(of_reach(post, reach))).add(led_by(post)),
+        reach => owned_by(of_reach(post, reach)),
+    }
+}
+
+fn led_by(post: &Post) -> Condition {
+    // A path has the ids of all goals above.
+    let within = |id: &GoalId| goal::Column::Path.contains(id.to_string());
+    post.leads.iter().fold(Condition::any().add(nothing()), |any, id| any.add(within(id)))
+}
+
+/// The condition that one of the units that a row of `goals` belongs to meets a condition on `units`.
+fn owned_by(units: Condition) -> Condition {
+    let owners = || {
+        Query::select()
+            .expr(Expr::val(1))
+            .from(goal_unit::Entity)
+            .and_where(
+                Expr::col((goal_unit::Entity, goal_unit::Column::Goal))
+                    .equals((goal::Entity, goal::Column::Id)),
+            )
+            .take()
+    };
+    let mut fitting = owners();
+    fitting
+        .and_where(Expr::col((goal_unit::Entity, goal_unit::Column::Unit)).in_subquery(ids(units.clone())));
+    let roots = Condition::all().add(unit::Column::Parent.is_null()).add(units);
+    let of_root = Condition::all().add(Expr::exists(owners()).not()).add(Expr::exists(ids(roots)));
+    Condition::any().add(Expr::exists(fitting)).add(of_root)
 }
 
 fn ids(condition: Condition) -> SelectStatement {

@@ -92,6 +92,16 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
+    /// The units without one above them, by code.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn roots(&self) -> Result<Vec<Unit>, Error> {
+        let roots = unit::Entity::find().filter(unit::Column::Parent.is_null());
+        let rows = roots.order_by_asc(unit::Column::Code).all(&self.readers).await;
+        rows.map_err(while_doing("read the roots"))?.into_iter().map(read).collect()
+    }
+
     /// The units of a scope that a query asks for, by code.
     ///
     /// # Errors

@@ -109,6 +109,33 @@ impl Course {
         Self::try_new(from, to, (1..=periods.min(13)).map(share).collect())
     }
 
+    /// The way with a share for each of `months` months: what is due at the end of a longer part is due at the end of its
+    /// last month. `None` when the months can't be dealt out to the parts evenly.
+    pub fn in_months(&self, months: usize) -> Option<Self> {
+        let each = months / self.curve.len();
+        if each == 0 || each * self.curve.len() != months {
+            return None;
+        }
+        let share = |month: usize| (month / each).checked_sub(1).map_or(0.0, |part| self.curve[part]);
+        let curve = (1..=months).map(share).collect();
+        Some(Self { from: self.from, to: self.to, curve })
+    }
+
+    /// Where it starts.
+    pub fn from(&self) -> f64 {
+        self.from
+    }
+
+    /// Where it ends.
+    pub fn to(&self) -> f64 {
+        self.to
+    }
+
+    /// The share due at the end of each period.
+    pub fn curve(&self) -> &[f64] {
+        &self.curve
+    }
+
     /// The share due at the end of a period, counted from 1; everything after the last one, nothing at 0.
     pub fn scheduled(&self, period: usize) -> f64 {
         let before = |period: usize| self.curve.get(period).copied().unwrap_or(1.0);
@@ -130,8 +157,8 @@ impl Aim {
     /// Achieved share ÷ scheduled share of a value at the end of a period (counted from 1); 1 is on schedule. Where nothing
     /// is due yet, whoever has not gone back is on schedule.
     ///
-    /// A range is kept or missed as a whole: 1 within, below it value ÷ low, above it high ÷ value; a range around or below
-    /// zero, where quotients say nothing, gives 0 outside.
+    /// A range is kept or missed as a whole: 1 within, below it value ÷ low, above it high ÷ value; a range that reaches
+    /// below zero, where quotients say nothing, gives 0 outside.
     pub fn ratio(&self, value: f64, period: usize) -> f64 {
         match self {
             Self::Course(course) => {
@@ -139,7 +166,7 @@ impl Aim {
                 if scheduled > 0.0 { achieved / scheduled } else { 1.0 + achieved.min(0.0) }
             }
             Self::Range { low, high } if (*low..=*high).contains(&value) => 1.0,
-            Self::Range { low, .. } if *low <= 0.0 || value <= 0.0 => 0.0,
+            Self::Range { low, .. } if *low < 0.0 || value <= 0.0 => 0.0,
             Self::Range { low, high } => {
                 if value < *low {
                     value / low

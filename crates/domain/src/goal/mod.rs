@@ -2,9 +2,17 @@
 //!
 //! Progress is the weighted mean over a node's items of achieved share ÷ scheduled share: 1 is on schedule.
 
+mod card;
 mod course;
+mod milestone;
+mod plan;
+mod target;
 
+pub use card::{Basis, Card, Direction};
 pub use course::{Aim, BadCourse, Course};
+pub use milestone::{Milestone, Standing};
+pub use plan::{Goal, GoalPath, ItemKind, Leader, Part, Responsible, Tier, UnfitParts, check_parts};
+pub use target::{Observation, Target, in_force, month_of};
 
 use serde::{Deserialize, Serialize};
 

@@ -93,6 +93,8 @@ pub enum Effect {
     PassDown,
     /// Nothing of the case changes any more, except by a restatement.
     Seal,
+    /// What was applied for comes into force, in the same unit of work.
+    Apply,
 }
 
 pub(super) const EFFECTS: &[(&str, Effect)] = &[
@@ -103,4 +105,5 @@ pub(super) const EFFECTS: &[(&str, Effect)] = &[
     ("escalate", Effect::HandOver(Kind::Escalate)),
     ("pass_down", Effect::PassDown),
     ("seal", Effect::Seal),
+    ("apply", Effect::Apply),
 ];

@@ -1,7 +1,13 @@
 //! Goals: courses, progress, lights.
 
-use domain::goal::{Aim, BadCourse, Course, Light, Reading, Thresholds, light, progress};
+use chrono::{DateTime, NaiveDate};
+use domain::goal::{
+    Aim, BadCourse, Course, GoalPath, Light, Milestone, Part, Reading, Responsible, Standing, Target,
+    Thresholds, Tier, UnfitParts, check_parts, in_force, light, progress,
+};
+use domain::id::{GoalId, MilestoneId, TargetId, UnitId};
 use proptest::prelude::*;
+use uuid::Uuid;
 
 fn even(from: f64, to: f64) -> Aim {
     Aim::Course(Course::even(from, to, 12).unwrap())
@@ -105,4 +111,131 @@ proptest! {
         let (before, after) = (aim.ratio(from + at * way, period), aim.ratio(from + (at + step) * way, period));
         prop_assert!(after >= before - 1e-6, "{before} {after}");
     }
+}
+
+#[test]
+fn each_tier_stands_below_a_higher_one() {
+    for &tier in Tier::ALL {
+        assert_eq!(tier.stands_below(None), tier == Tier::Strategy);
+        for &above in Tier::ALL {
+            // So a way up ends, and no goal is above itself.
+            assert!(!tier.stands_below(Some(above)) || above < tier, "{tier} below {above}");
+        }
+        assert_eq!(Tier::Item.stands_below(Some(tier)), tier != Tier::Item);
+    }
+    assert!(Tier::Campaign.stands_below(Some(Tier::Tactic)));
+    assert!(!Tier::Campaign.stands_below(Some(Tier::Strategy)));
+}
+
+#[test]
+fn units_are_responsible_together_or_not() {
+    let of = |unit: u128, part, share| Responsible { unit: UnitId(Uuid::from_u128(unit)), part, share };
+    let (lead, co) = (Part::Lead, Part::Co);
+    assert_eq!(check_parts(&[]), Ok(()));
+    assert_eq!(check_parts(&[of(1, lead, None), of(2, co, None)]), Ok(()));
+    assert_eq!(check_parts(&[of(1, lead, Some(0.7)), of(2, co, Some(0.2)), of(3, co, Some(0.1))]), Ok(()));
+    assert_eq!(check_parts(&[of(1, lead, None), of(1, co, None)]), Err(UnfitParts::Twice { at: 1 }));
+    assert_eq!(check_parts(&[of(1, co, None)]), Err(UnfitParts::NoLead));
+    assert_eq!(check_parts(&[of(1, lead, Some(0.7)), of(2, co, None)]), Err(UnfitParts::SomeShares));
+    assert_eq!(
+        check_parts(&[of(1, lead, Some(1.0)), of(2, co, Some(0.0))]),
+        Err(UnfitParts::Share { at: 1 })
+    );
+    assert_eq!(check_parts(&[of(1, lead, Some(f64::NAN))]), Err(UnfitParts::Share { at: 0 }));
+    assert_eq!(check_parts(&[of(1, lead, Some(0.5))]), Err(UnfitParts::Sum { sum: 0.5 }));
+}
+
+#[test]
+fn a_path_names_the_goals_above() {
+    let ids = [1, 2, 3].map(|id| GoalId(Uuid::from_u128(id)));
+    let top = GoalPath::below(None, ids[0]);
+    let path = GoalPath::below(Some(&GoalPath::below(Some(&top), ids[1])), ids[2]);
+    assert_eq!(path.ids().collect::<Vec<_>>(), ids);
+    assert!(path.0.starts_with(&top.0));
+}
+
+fn target(unit: Option<u128>, period: &str, from: &str, value: f64) -> Target {
+    Target {
+        id: TargetId(Uuid::nil()),
+        goal: GoalId(Uuid::nil()),
+        unit: unit.map(|unit| UnitId(Uuid::from_u128(unit))),
+        period: period.parse().unwrap(),
+        aim: Some(even(0.0, value)),
+        words: None,
+        is_exempt: false,
+        from: from.parse().unwrap(),
+        reason: None,
+        case: None,
+        person: None,
+        recorded: DateTime::UNIX_EPOCH,
+    }
+}
+
+#[test]
+fn boards_of_earlier_periods_keep_their_target() {
+    let recorded = [
+        target(None, "2022", "2022", 100.0),
+        target(Some(1), "2022", "2022", 120.0),
+        target(Some(1), "2022", "2022-04", 90.0),
+        target(Some(1), "2022-Q3", "2022", 25.0),
+        target(Some(1), "2022", "2022-02", 130.0),
+    ];
+    let seen = |unit: u128, board: &str| {
+        let unit = UnitId(Uuid::from_u128(unit));
+        in_force(&recorded[..], unit, board.parse().unwrap()).map(|target| match &target.aim {
+            Some(Aim::Course(course)) => course.to(),
+            _ => f64::NAN,
+        })
+    };
+    assert_eq!(seen(1, "2022-01"), Some(120.0));
+    // The one recorded last wins where it holds.
+    assert_eq!(seen(1, "2022-02"), Some(130.0));
+    assert_eq!(seen(1, "2022-04"), Some(130.0));
+    assert_eq!(seen(1, "2022-08"), Some(25.0));
+    assert_eq!(seen(1, "2022"), Some(130.0));
+    assert_eq!(seen(2, "2022-04"), Some(100.0));
+    assert_eq!(seen(2, "2021-12"), None);
+}
+
+#[test]
+fn a_curve_of_quarters_is_due_at_their_last_months() {
+    let mut of_year = target(None, "2022", "2022", 40.0);
+    of_year.aim = Some(Aim::Course(Course::even(0.0, 40.0, 4).unwrap()));
+    let due = |board: &str| match of_year.by_month(board.parse().unwrap()) {
+        Some((Aim::Course(course), at)) => course.due(at),
+        _ => f64::NAN,
+    };
+    assert_eq!(
+        ["2022-01", "2022-03", "2022-05", "2022-06", "2022-12"].map(due),
+        [0.0, 10.0, 10.0, 20.0, 40.0]
+    );
+    of_year.aim = Some(Aim::Course(Course::even(0.0, 40.0, 5).unwrap()));
+    assert!(!of_year.is_spread_evenly() && of_year.by_month("2022-03".parse().unwrap()).is_none());
+}
+
+#[test]
+fn a_ceiling_above_zero_is_missed_by_degrees() {
+    check(&Aim::Range { low: 0.0, high: 40.0 }, &[Some(50.0)], 1, (Some(0.8), Light::Behind));
+    check(&Aim::Range { low: 0.0, high: 40.0 }, &[Some(39.0)], 1, (Some(1.0), Light::OnSchedule));
+    check(&Aim::Range { low: 0.0, high: 0.0 }, &[Some(1.0)], 1, (Some(0.0), Light::Stuck));
+}
+
+#[test]
+fn milestones_are_due_done_or_overdue() {
+    let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+    let mut milestone = Milestone {
+        id: MilestoneId(Uuid::nil()),
+        goal: GoalId(Uuid::nil()),
+        title: "开工".into(),
+        due: day("2022-03-31"),
+        unit: None,
+        done: None,
+        synthetic: false,
+        version: 1,
+    };
+    assert_eq!(milestone.standing(day("2022-03-31")), Standing::Due);
+    assert_eq!(milestone.standing(day("2022-04-01")), Standing::Overdue);
+    milestone.done = Some(day("2022-04-02"));
+    assert_eq!(milestone.standing(day("2022-04-01")), Standing::Overdue);
+    assert_eq!(milestone.standing(day("2022-04-02")), Standing::Done);
 }

@@ -11,10 +11,15 @@ use crate::holidays::calendar;
 use crate::told;
 
 const TASK: &str = include_str!("../../../../lifecycles/task.toml");
+const APPLICATION: &str = include_str!("../../../../lifecycles/application.toml");
 const REPORT: &str = include_str!("../../../../lifecycles/report.toml");
 
 pub(crate) fn task() -> Lifecycle {
     Lifecycle::read("task.toml", TASK).unwrap()
+}
+
+pub(crate) fn application() -> Lifecycle {
+    Lifecycle::read("application.toml", APPLICATION).unwrap()
 }
 
 pub(crate) fn report() -> Lifecycle {
@@ -97,7 +102,9 @@ fn check_all(lifecycle: &Lifecycle) {
 fn every_state_action_and_relation() {
     insta::assert_snapshot!("task", table(&task()));
     insta::assert_snapshot!("report", table(&report()));
+    insta::assert_snapshot!("application", table(&application()));
     check_all(&task());
+    check_all(&application());
     check_all(&report());
 }
 
@@ -105,12 +112,13 @@ fn every_state_action_and_relation() {
 fn diagrams() {
     insta::assert_snapshot!("task_diagram", task().diagram());
     insta::assert_snapshot!("report_diagram", report().diagram());
+    insta::assert_snapshot!("application_diagram", application().diagram());
 }
 
 #[test]
 fn the_documentation_shows_them_as_they_are() {
     let page = include_str!("../../../../docs/lifecycles.md");
-    for lifecycle in [task(), report()] {
+    for lifecycle in [task(), report(), application()] {
         assert!(page.contains(&lifecycle.diagram()), "{}: copy the diagram's snapshot", lifecycle.name);
         let rows = table(&lifecycle);
         let shown = |row: &str| page.contains(&format!("| {row} |"));

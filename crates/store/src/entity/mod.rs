@@ -20,11 +20,13 @@ macro_rules! table {
     };
 }
 
+mod goals;
 mod house;
 mod journal;
 mod people;
 mod units;
 
+pub(crate) use goals::*;
 pub(crate) use house::*;
 pub(crate) use journal::*;
 pub(crate) use people::*;

@@ -5,6 +5,7 @@ mod m0001_journal;
 mod m0002_units;
 mod m0003_people;
 mod m0005_people_more;
+mod m0006_goals;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
@@ -26,6 +27,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0002_units::Migration),
             Box::new(m0003_people::Migration),
             Box::new(m0005_people_more::Migration),
+            Box::new(m0006_goals::Migration),
         ]
     }
 }

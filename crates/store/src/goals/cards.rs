@@ -1,0 +1,99 @@
+//! Indicator cards as rows, each version kept.
+
+use super::rows::{corrupt, named};
+use crate::entity::card;
+use crate::error::{Error, while_doing};
+use crate::open::Store;
+use crate::work::Tx;
+use domain::goal::Card;
+use domain::id::{GoalId, PostId, UnitId};
+use domain::period::Cadence;
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+
+impl Tx {
+    /// Adds cards; a goal's versions count on.
+    ///
+    /// # Errors
+    /// [`Error::Database`], when the version is there too.
+    pub async fn add_cards(&self, cards: &[Card]) -> Result<(), Error> {
+        for some in cards.chunks(super::AT_ONCE) {
+            let add = card::Entity::insert_many(some.iter().map(row)).exec_without_returning(self);
+            add.await.map_err(while_doing("add indicator cards"))?;
+        }
+        Ok(())
+    }
+
+    /// All cards of a goal, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn cards(&self, goal: GoalId) -> Result<Vec<Card>, Error> {
+        cards_of(self, goal).await
+    }
+}
+
+impl Store {
+    /// All cards of a goal, the oldest first.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn cards(&self, goal: GoalId) -> Result<Vec<Card>, Error> {
+        cards_of(&self.readers, goal).await
+    }
+}
+
+async fn cards_of(connection: &impl ConnectionTrait, goal: GoalId) -> Result<Vec<Card>, Error> {
+    let of = card::Entity::find().filter(card::Column::Goal.eq(goal.0));
+    let rows = of.order_by_asc(card::Column::Version).all(connection).await;
+    rows.map_err(while_doing("read indicator cards"))?.into_iter().map(read).collect()
+}
+
+fn row(card: &Card) -> card::ActiveModel {
+    card::ActiveModel {
+        goal: Set(card.goal.0),
+        version: Set(card.version),
+        holds_from: Set(card.from),
+        definition: Set(card.definition.clone()),
+        formula: Set(card.formula.clone()),
+        basis: Set(card.basis.name().to_owned()),
+        document: Set(card.document.clone()),
+        measure: Set(card.measure.clone()),
+        direction: Set(card.direction.name().to_owned()),
+        frequency: Set(frequency(card.frequency).to_owned()),
+        source: Set(card.source.map(|unit| unit.0)),
+        cut_off: Set(card.cut_off.and_then(|day| i32::try_from(day).ok())),
+        contact: Set(card.contact.map(|post| post.0)),
+    }
+}
+
+fn frequency(cadence: Cadence) -> &'static str {
+    match cadence {
+        Cadence::Month => "month",
+        Cadence::Quarter => "quarter",
+        Cadence::Half => "half",
+        Cadence::Year => "year",
+    }
+}
+
+fn read(row: card::Model) -> Result<Card, Error> {
+    let id = row.goal.to_string();
+    let place = |column: &'static str| ("cards", column, id.as_str());
+    let cadences = [Cadence::Month, Cadence::Quarter, Cadence::Half, Cadence::Year];
+    let found = cadences.into_iter().find(|of| frequency(*of) == row.frequency);
+    Ok(Card {
+        goal: GoalId(row.goal),
+        from: row.holds_from,
+        basis: named(place("basis"), &row.basis)?,
+        direction: named(place("direction"), &row.direction)?,
+        frequency: found.ok_or_else(|| corrupt(place("frequency"), &row.frequency))?,
+        source: row.source.map(UnitId),
+        cut_off: row.cut_off.and_then(|day| u32::try_from(day).ok()),
+        contact: row.contact.map(PostId),
+        version: row.version,
+        definition: row.definition,
+        formula: row.formula,
+        document: row.document,
+        measure: row.measure,
+    })
+}
