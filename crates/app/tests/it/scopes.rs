@@ -72,7 +72,7 @@ fn actor(case: &Case, units: &[Unit]) -> Actor {
                 starts: FIRST,
                 ends: None,
                 home: None,
-            version: 1,
+                version: 1,
             }
         };
     Actor {

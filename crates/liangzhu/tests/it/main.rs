@@ -10,6 +10,7 @@ mod formats;
 mod garbled;
 mod history;
 mod liandu;
+mod server;
 mod template;
 
 use std::path::Path;

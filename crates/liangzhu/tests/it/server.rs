@@ -1,0 +1,233 @@
+//! The server as an operator runs it: started, stopped, killed, on both databases.
+
+use reqwest::StatusCode;
+use serde_json::{Value, json};
+use std::io::{BufRead, BufReader, Read};
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+use testkit::postgres::Database;
+use testkit::world::{Answer, send};
+
+const PASSWORD: &str = "first-password-1";
+
+/// A server of its own process.
+struct Server {
+    process: Child,
+    url: String,
+}
+
+fn liangzhu(folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_liangzhu"));
+    command.current_dir(folder).args(arguments).env("LIANGZHU_PASSWORD", PASSWORD).env("LIANGZHU_LANG", "en");
+    command
+}
+
+impl Server {
+    fn start(folder: &Path, arguments: &[&str]) -> Self {
+        let listen = ["--listen", "127.0.0.1:0"];
+        let mut process = liangzhu(folder, &[arguments, &listen].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut line = String::new();
+        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
+        let Some(url) = line.trim().strip_prefix("READY ") else {
+            let mut said = String::new();
+            process.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+            panic!("no READY: {line:?} {said}");
+        };
+        Self { url: url.to_owned(), process }
+    }
+
+    async fn sign_in(&self, account: &str, password: &str) -> (reqwest::Client, Answer) {
+        let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
+        let body = json!({ "account": account, "password": password });
+        let answer = send(client.post(format!("{}/api/v1/session", self.url)).json(&body)).await;
+        (client, answer)
+    }
+
+    fn tell(&self, signal: &str) {
+        let status = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
+        assert!(status.success());
+    }
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+fn run(work: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work);
+}
+
+/// The options that name each kind of database, with what keeps it.
+fn databases() -> [(TempDir, Option<Database>); 2] {
+    [(tempfile::tempdir().unwrap(), None), (tempfile::tempdir().unwrap(), Some(Database::create().unwrap()))]
+}
+
+fn place(database: Option<&Database>) -> Vec<&str> {
+    let url = database.map(|database| ["--database", database.url()]);
+    [vec!["--data", "data"], url.map_or_else(Vec::new, |url| url.to_vec())].concat()
+}
+
+fn begin(folder: &Path, database: Option<&Database>) {
+    let root = ["init", "--root", "331102", "--root-name", "莲都区", "--name", "管理员"];
+    let status = liangzhu(folder, &[&root[..], &place(database)].concat()).output().unwrap();
+    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
+}
+
+fn serve<'a>(database: Option<&'a Database>) -> Vec<&'a str> {
+    [vec!["serve"], place(database)].concat()
+}
+
+#[test]
+fn a_first_administrator_changes_the_password_and_begins() {
+    for (folder, database) in &databases() {
+        begin(folder.path(), database.as_ref());
+        let again = ["init", "--root", "331102", "--root-name", "莲都区", "--name", "管理员"];
+        let again =
+            liangzhu(folder.path(), &[&again[..], &place(database.as_ref())].concat()).output().unwrap();
+        assert_eq!(again.status.code(), Some(2));
+        let server = Server::start(folder.path(), &serve(database.as_ref()));
+        run(async {
+            let (client, begun) = server.sign_in("admin", PASSWORD).await;
+            let begun = begun.ok(StatusCode::CREATED);
+            assert_eq!(begun["must_change_password"], json!(true));
+            let csrf = begun["csrf"].as_str().unwrap();
+            let units = || client.get(format!("{}/api/v1/units", server.url));
+            assert_eq!(send(units()).await.problem(StatusCode::FORBIDDEN), "must_change_password");
+            let change = json!({ "old": PASSWORD, "new": "second-password-2" });
+            let change = client.post(format!("{}/api/v1/session/password", server.url)).json(&change);
+            send(change.header("x-csrf-token", csrf)).await.ok(StatusCode::NO_CONTENT);
+            assert_eq!(send(units()).await.ok(StatusCode::OK)["items"][0]["name"], json!("莲都区"));
+            assert_eq!(server.sign_in("admin", PASSWORD).await.1.status, 401);
+        });
+    }
+}
+
+#[test]
+fn told_to_stop_it_ends_well() {
+    let folder = tempfile::tempdir().unwrap();
+    begin(folder.path(), None);
+    for signal in ["-TERM", "-INT"] {
+        let mut server = Server::start(folder.path(), &serve(None));
+        let began = Instant::now();
+        server.tell(signal);
+        assert!(server.process.wait().unwrap().success());
+        assert!(began.elapsed() < Duration::from_secs(10));
+    }
+}
+
+#[test]
+fn a_killed_server_has_all_that_it_acknowledged() {
+    for (folder, database) in &databases() {
+        begin(folder.path(), database.as_ref());
+        let mut acknowledged: Vec<String> = Vec::new();
+        for round in 0..5 {
+            let mut server = Server::start(folder.path(), &serve(database.as_ref()));
+            run(async {
+                let token = if round == 0 { first_token(&server).await } else { kept_token(folder.path()) };
+                if round == 0 {
+                    std::fs::write(folder.path().join("token"), &token).unwrap();
+                }
+                let present = codes(&server, &token).await;
+                for code in &acknowledged {
+                    assert!(present.contains(code), "{code} was acknowledged and is lost");
+                }
+                let written = write_until_killed(&mut server, &token, round).await;
+                assert!(!written.is_empty());
+                acknowledged.extend(written);
+            });
+        }
+    }
+}
+
+async fn first_token(server: &Server) -> String {
+    let (client, begun) = server.sign_in("admin", PASSWORD).await;
+    let csrf = begun.ok(StatusCode::CREATED)["csrf"].as_str().unwrap().to_owned();
+    let post = |path: &str, body: Value| {
+        send(client.post(format!("{}/api/v1/{path}", server.url)).header("x-csrf-token", &csrf).json(&body))
+    };
+    let change = json!({ "old": PASSWORD, "new": "second-password-2" });
+    post("session/password", change).await.ok(StatusCode::NO_CONTENT);
+    let made = post("tokens", json!({ "title": "test", "days": 1 })).await.ok(StatusCode::CREATED);
+    made["secret"].as_str().unwrap().to_owned()
+}
+
+fn kept_token(folder: &Path) -> String {
+    std::fs::read_to_string(folder.join("token")).unwrap()
+}
+
+async fn codes(server: &Server, token: &str) -> Vec<String> {
+    let list =
+        reqwest::Client::new().get(format!("{}/api/v1/units?limit=500", server.url)).bearer_auth(token);
+    let page = send(list).await.ok(StatusCode::OK);
+    assert_eq!(page["next"], Value::Null);
+    let code = |unit: &Value| unit["code"].as_str().unwrap().to_owned();
+    page["items"].as_array().unwrap().iter().map(code).collect()
+}
+
+/// Writes from four sides at once, kills the server after some answers, and returns what it had acknowledged.
+async fn write_until_killed(server: &mut Server, token: &str, round: u64) -> Vec<String> {
+    let (tell, mut heard) = tokio::sync::mpsc::unbounded_channel();
+    for writer in 0..4 {
+        let (tell, url, token) = (tell.clone(), format!("{}/api/v1/units", server.url), token.to_owned());
+        tokio::spawn(async move {
+            let client = reqwest::Client::new();
+            for number in 0.. {
+                let code = format!("r{round}w{writer}n{number}");
+                let unit = json!({ "code": code, "name": "网格", "level": "grid", "parent": "331102" });
+                match client.post(&url).bearer_auth(&token).json(&unit).send().await {
+                    Ok(answer) if answer.status() == StatusCode::CREATED => drop(tell.send(code)),
+                    _ => return,
+                }
+            }
+        });
+    }
+    drop(tell);
+    let mut written = Vec::new();
+    // Another number in each round, so that it dies at another moment.
+    while let Some(code) = heard.recv().await {
+        written.push(code);
+        if written.len() as u64 == 3 + round * 5 {
+            server.tell("-KILL");
+        }
+    }
+    server.process.wait().unwrap();
+    written
+}
+
+#[test]
+fn the_demo_loads_its_world_once_and_its_accounts_are_refused_elsewhere() {
+    let folder = tempfile::tempdir().unwrap();
+    let data = ["--data", "world"];
+    let mut server = Server::start(folder.path(), &[&["demo"][..], &data].concat());
+    let listed = std::fs::read_to_string(folder.path().join("world/demo.json")).unwrap();
+    let listed: Value = serde_json::from_str(&listed).unwrap();
+    assert_eq!(listed["accounts"].as_array().unwrap().len(), 15);
+    run(async {
+        for account in listed["accounts"].as_array().unwrap() {
+            let (name, token) = (account["account"].as_str().unwrap(), account["token"].as_str().unwrap());
+            let begun = server.sign_in(name, "liangzhu-demo").await.1.ok(StatusCode::CREATED);
+            assert_eq!(begun["must_change_password"], json!(false));
+            let me = reqwest::Client::new().get(format!("{}/api/v1/session", server.url)).bearer_auth(token);
+            let me = send(me).await.ok(StatusCode::OK);
+            assert_eq!(me["posts"][0]["role"], account["role"]);
+            assert!(me["now"].as_str().unwrap().starts_with("2022-04-08T09:0"), "{me}");
+        }
+    });
+    server.tell("-TERM");
+    assert!(server.process.wait().unwrap().success());
+    drop(server);
+    let server = Server::start(folder.path(), &[&["serve"][..], &data].concat());
+    run(async {
+        let (_, refused) = server.sign_in("office", "liangzhu-demo").await;
+        assert_eq!(refused.problem(StatusCode::FORBIDDEN), "demo_account");
+    });
+}
