@@ -24,7 +24,7 @@ use std::process::ExitCode;
 const USAGE: &str = "\
 cargo xtask COMMAND
 
-  demo              build the program, score the Liandu world and write its workbook into demo/
+  demo [OPTIONS]    build the program and serve the Liandu world; the options are those of `liangzhu demo`
   test [--full]     set up, then run every check and test; --full adds what is too slow for every day
   bench [--write] [--peers] [--rounds N] [VILLAGES ..]
                     measure scoring a nation beside Polars and DuckDB; --peers leaves us out;
@@ -43,7 +43,7 @@ fn main() -> ExitCode {
 fn dispatch(words: &[&str]) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     match words {
-        ["demo"] => demo::run(&workspace),
+        ["demo", options @ ..] => demo::run(&workspace, options),
         ["test"] => test::run(&workspace, false),
         ["test", "--full"] => test::run(&workspace, true),
         ["bench", options @ ..] => bench::run(&workspace, options),

@@ -1,6 +1,7 @@
 //! Files that the program writes and the repository keeps: the API's document, the matrix of permissions.
 
 use app::access::{Action, Policies, Reach, Role};
+use std::collections::BTreeSet;
 use std::path::Path;
 
 /// Holds the file against what it should be; `cargo xtask bless` writes it anew.
@@ -49,4 +50,29 @@ fn cell(reaches: &[Reach]) -> String {
         Reach::Elsewhere => 'e',
     };
     reaches.iter().map(letter).collect()
+}
+
+/// The codes that use cases name in `AppError::conflict("…", …)`.
+fn conflict_codes(folder: &Path, found: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            conflict_codes(&path, found);
+            continue;
+        }
+        let text = std::fs::read_to_string(&path).unwrap();
+        let codes = text.split("conflict(").skip(1).filter_map(|rest| rest.trim_start().strip_prefix('"'));
+        found.extend(codes.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())));
+    }
+}
+
+#[test]
+fn every_code_of_a_problem_is_written_down() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let text = std::fs::read_to_string(root.join("../../docs/api-errors.md")).unwrap();
+    let mut codes: BTreeSet<String> = api::CODES.iter().map(|(code, ..)| (*code).to_owned()).collect();
+    conflict_codes(&root.join("../app/src"), &mut codes);
+    assert!(codes.len() > 25, "{codes:?}");
+    let missing: Vec<_> = codes.iter().filter(|code| !text.contains(&format!("\n| `{code}` |"))).collect();
+    assert!(missing.is_empty(), "docs/api-errors.md says nothing of {missing:?}");
 }
