@@ -32,6 +32,13 @@ impl Kind {
         }
     }
 
+    /// The kind of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        [Kind::Assign, Kind::Transfer, Kind::Return, Kind::Second, Kind::Escalate]
+            .into_iter()
+            .find(|kind| kind.name() == name)
+    }
+
     /// True when the receiver has to do it from now on.
     pub fn moves(self) -> bool {
         matches!(self, Kind::Assign | Kind::Transfer | Kind::Return)

@@ -3,6 +3,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod case;
 pub mod goal;
 pub mod hand_over;
 pub mod id;

@@ -1,6 +1,7 @@
 //! The system of record, on SQLite or PostgreSQL with one code: a [`Store`] whose [`Store::write`] saves a change and
 //! its events together or not at all, and the journal of those events.
 
+mod cases;
 mod entity;
 mod error;
 mod goals;
@@ -13,6 +14,7 @@ mod scope;
 mod units;
 mod work;
 
+pub use cases::{Act, CaseQuery, Loaded, SignedFor};
 pub use error::Error;
 pub use goals::{GoalQuery, ObservationQuery};
 pub use house::{Answer, Setting};

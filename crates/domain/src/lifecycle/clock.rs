@@ -113,6 +113,11 @@ impl Timer {
         self.missed.or_else(running)
     }
 
+    /// Notes that its due date has passed while it ran, if it has.
+    pub fn note_missed(&mut self, now: Moment, calendar: &Calendar) {
+        self.missed = self.missed.or_else(|| self.due(calendar).filter(|due| *due < now));
+    }
+
     fn stop(&mut self, now: Moment, calendar: &Calendar) {
         self.missed = self.due(calendar).filter(|due| *due < now);
         if let Some(since) = self.since.take() {

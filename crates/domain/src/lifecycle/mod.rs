@@ -94,7 +94,7 @@ impl Lifecycle {
     }
 
     /// The title of an action; its name when there is none.
-    fn action_title<'a>(&'a self, name: &'a str) -> &'a str {
+    pub fn action_title<'a>(&'a self, name: &'a str) -> &'a str {
         self.actions.iter().find(|(action, _)| action == name).map_or(name, |(_, title)| title)
     }
 
@@ -102,7 +102,8 @@ impl Lifecycle {
         self.transitions.iter().filter(move |transition| transition.from.iter().any(|from| from == state))
     }
 
-    fn field(&self, name: &str) -> Option<&Field> {
+    /// The field of this name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.name == name)
     }
 }

@@ -46,6 +46,11 @@ impl Versions {
         self.0.iter().rev().find(|((known, _), _)| known == name).map(|(_, lifecycle)| lifecycle)
     }
 
+    /// All of them, by name, older versions first.
+    pub fn all(&self) -> impl Iterator<Item = &Lifecycle> {
+        self.0.values()
+    }
+
     /// The version that `case` began with.
     pub fn of(&self, case: &Case) -> Option<&Lifecycle> {
         self.0.get(&(case.lifecycle.clone(), case.version))

@@ -24,6 +24,18 @@ impl Group {
     }
 }
 
+impl Group {
+    /// Its name in files.
+    pub fn name(self) -> &'static str {
+        GROUPS.iter().find(|(_, group)| *group == self).map_or("", |(name, _)| name)
+    }
+
+    /// The group of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        GROUPS.iter().find(|(known, _)| *known == name).map(|(_, group)| *group)
+    }
+}
+
 pub(super) const GROUPS: &[(&str, Group)] = &[
     ("open", Group::Open),
     ("waiting", Group::Waiting),

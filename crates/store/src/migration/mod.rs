@@ -6,6 +6,7 @@ mod m0002_units;
 mod m0003_people;
 mod m0005_people_more;
 mod m0006_goals;
+mod m0007_cases;
 
 use sea_orm::{
     ConnectionTrait, DatabaseConnection, DbBackend, DbErr, SqliteTransactionMode, TransactionOptions,
@@ -28,6 +29,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0003_people::Migration),
             Box::new(m0005_people_more::Migration),
             Box::new(m0006_goals::Migration),
+            Box::new(m0007_cases::Migration),
         ]
     }
 }

@@ -1,0 +1,205 @@
+//! What became of a case: acts, hand-overs, escalations.
+
+use crate::entity::{case_act, escalation, hand_over};
+use crate::error::{Error, while_doing};
+use crate::open::Store;
+use crate::work::Tx;
+use chrono::Utc;
+use domain::calendar::{Moment, ZONE};
+use domain::hand_over::{HandOver, Kind};
+use domain::id::{CaseId, PersonId, PostId};
+use sea_orm::ActiveValue::Set;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use serde_json::{Map, Value};
+
+/// Somebody acted on a case.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Act {
+    /// What they did.
+    pub action: String,
+    /// The state that it left.
+    pub from: String,
+    /// The state that it entered; the same when it stayed.
+    pub to: String,
+    /// Who; none for the program.
+    pub person: Option<PersonId>,
+    /// In which post.
+    pub post: Option<PostId>,
+    /// When.
+    pub at: Moment,
+    /// What they gave with it.
+    pub fields: Map<String, Value>,
+}
+
+/// A hand-over of a case, and the person who was lent by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedFor {
+    /// The hand-over; its parties are ids of units.
+    pub hand_over: HandOver,
+    /// Who was lent.
+    pub staff: Option<PersonId>,
+}
+
+impl Tx {
+    /// Adds the act of this number, from 1.
+    ///
+    /// # Errors
+    /// [`Error::Database`], when there is one of this number too.
+    pub async fn add_act(&self, case: CaseId, number: usize, act: &Act) -> Result<(), Error> {
+        let row = case_act::ActiveModel {
+            case: Set(case.0),
+            number: Set(whole(number)),
+            action: Set(act.action.clone()),
+            from_state: Set(act.from.clone()),
+            to_state: Set(act.to.clone()),
+            person: Set(act.person.map(|person| person.0)),
+            post: Set(act.post.map(|post| post.0)),
+            at: Set(act.at.with_timezone(&Utc)),
+            fields: Set(Value::Object(act.fields.clone()).to_string()),
+        };
+        let doing = while_doing(format!("add an act on the case {case}"));
+        case_act::Entity::insert(row).exec_without_returning(self).await.map_err(doing)?;
+        Ok(())
+    }
+
+    /// The acts on a case, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn acts(&self, case: CaseId) -> Result<Vec<Act>, Error> {
+        acts(self, case).await
+    }
+
+    /// Adds the hand-over of this number, from 1, or saves that its receiver signed for it.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn put_hand_over(&self, case: CaseId, number: usize, of: &SignedFor) -> Result<(), Error> {
+        let hand_over = &of.hand_over;
+        let row = hand_over::ActiveModel {
+            case: Set(case.0),
+            number: Set(whole(number)),
+            kind: Set(hand_over.kind.name().to_owned()),
+            sender: Set(hand_over.sender.clone()),
+            receiver: Set(hand_over.receiver.clone()),
+            staff: Set(of.staff.map(|staff| staff.0)),
+            reason: Set(hand_over.reason.clone()),
+            until: Set(hand_over.until),
+            sent: Set(hand_over.sent.with_timezone(&Utc)),
+            received: Set(hand_over.received.map(|at| at.with_timezone(&Utc))),
+        };
+        let key = [hand_over::Column::Case, hand_over::Column::Number];
+        let over = sea_orm::sea_query::OnConflict::columns(key)
+            .update_column(hand_over::Column::Received)
+            .to_owned();
+        let put = hand_over::Entity::insert(row).on_conflict(over).exec_without_returning(self).await;
+        put.map_err(while_doing(format!("save a hand-over of the case {case}")))?;
+        Ok(())
+    }
+
+    /// The hand-overs of a case, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn hand_overs(&self, case: CaseId) -> Result<Vec<SignedFor>, Error> {
+        hand_overs(self, case).await
+    }
+
+    /// Notes that somebody was told of a missed clock; whether nobody had noted it before.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn escalate(
+        &self,
+        case: CaseId,
+        (clock, started): (&str, Moment),
+        rung: usize,
+        at: Moment,
+    ) -> Result<bool, Error> {
+        let doing = || while_doing(format!("note an escalation of the case {case}"));
+        let (started, rung) = (started.with_timezone(&Utc), whole(rung));
+        let key = (case.0, clock.to_owned(), started, rung);
+        if escalation::Entity::find_by_id(key).one(self).await.map_err(doing())?.is_some() {
+            return Ok(false);
+        }
+        let row = escalation::ActiveModel {
+            case: Set(case.0),
+            clock: Set(clock.to_owned()),
+            started: Set(started),
+            rung: Set(rung),
+            at: Set(at.with_timezone(&Utc)),
+        };
+        escalation::Entity::insert(row).exec_without_returning(self).await.map_err(doing())?;
+        Ok(true)
+    }
+}
+
+impl Store {
+    /// The acts on a case, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn acts(&self, case: CaseId) -> Result<Vec<Act>, Error> {
+        acts(&self.readers, case).await
+    }
+
+    /// The hand-overs of a case, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn hand_overs(&self, case: CaseId) -> Result<Vec<SignedFor>, Error> {
+        hand_overs(&self.readers, case).await
+    }
+}
+
+fn whole(number: usize) -> i32 {
+    i32::try_from(number).unwrap_or(i32::MAX)
+}
+
+async fn acts(connection: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Act>, Error> {
+    let of = case_act::Entity::find().filter(case_act::Column::Case.eq(case.0));
+    let rows = of.order_by_asc(case_act::Column::Number).all(connection).await;
+    let read = |row: case_act::Model| {
+        let fields = serde_json::from_str(&row.fields).map_err(|fault| Error::Corrupt {
+            table: "case_acts",
+            column: "fields",
+            id: format!("{case} {}", row.number),
+            why: fault.to_string(),
+        })?;
+        Ok(Act {
+            action: row.action,
+            from: row.from_state,
+            to: row.to_state,
+            person: row.person.map(PersonId),
+            post: row.post.map(PostId),
+            at: row.at.with_timezone(&ZONE),
+            fields,
+        })
+    };
+    rows.map_err(while_doing(format!("read the acts on the case {case}")))?.into_iter().map(read).collect()
+}
+
+async fn hand_overs(connection: &impl ConnectionTrait, case: CaseId) -> Result<Vec<SignedFor>, Error> {
+    let of = hand_over::Entity::find().filter(hand_over::Column::Case.eq(case.0));
+    let rows = of.order_by_asc(hand_over::Column::Number).all(connection).await;
+    let read = |row: hand_over::Model| {
+        let kind = Kind::named(&row.kind).ok_or_else(|| Error::Corrupt {
+            table: "hand_overs",
+            column: "kind",
+            id: format!("{case} {}", row.number),
+            why: format!("there is no kind `{}`", row.kind),
+        })?;
+        let hand_over = HandOver {
+            kind,
+            sender: row.sender,
+            receiver: row.receiver,
+            reason: row.reason,
+            until: row.until,
+            sent: row.sent.with_timezone(&ZONE),
+            received: row.received.map(|at| at.with_timezone(&ZONE)),
+        };
+        Ok(SignedFor { hand_over, staff: row.staff.map(PersonId) })
+    };
+    let rows = rows.map_err(while_doing(format!("read the hand-overs of the case {case}")))?;
+    rows.into_iter().map(read).collect()
+}
