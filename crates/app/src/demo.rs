@@ -18,6 +18,9 @@ use tables::{Source, Staging};
 #[folder = "../../scenarios/liandu-2022"]
 #[include = "demo.toml"]
 #[include = "units.csv"]
+#[include = "plan.toml"]
+#[include = "indicators.csv"]
+#[include = "village_items.csv"]
 #[include = "boards/*"]
 pub(crate) struct World;
 

@@ -6,6 +6,7 @@ mod check;
 mod demo;
 mod error;
 mod explain;
+pub mod goals;
 mod inputs;
 mod outputs;
 mod page;

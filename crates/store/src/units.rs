@@ -70,6 +70,39 @@ impl Tx {
     pub async fn unit(&self, code: &str) -> Result<Option<Unit>, Error> {
         by_code(self, code).await
     }
+
+    /// The units of these ids, in no order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn units_by_id(&self, ids: &[UnitId]) -> Result<Vec<Unit>, Error> {
+        units_where(self, unit::Column::Id.is_in(ids.iter().map(|id| id.0))).await
+    }
+
+    /// The units of these codes, in no order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn units_by_code(&self, codes: &[&str]) -> Result<Vec<Unit>, Error> {
+        units_where(self, unit::Column::Code.is_in(codes.iter().copied())).await
+    }
+
+    /// The units without one above them, by code.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn roots(&self) -> Result<Vec<Unit>, Error> {
+        units_where(self, unit::Column::Parent.is_null()).await
+    }
+}
+
+async fn units_where(
+    connection: &impl ConnectionTrait,
+    condition: sea_orm::sea_query::SimpleExpr,
+) -> Result<Vec<Unit>, Error> {
+    let select = unit::Entity::find().filter(condition).order_by_asc(unit::Column::Code);
+    let rows = select.all(connection).await.map_err(while_doing("read units"))?;
+    rows.into_iter().map(read).collect()
 }
 
 impl Store {
@@ -97,9 +130,7 @@ impl Store {
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn roots(&self) -> Result<Vec<Unit>, Error> {
-        let roots = unit::Entity::find().filter(unit::Column::Parent.is_null());
-        let rows = roots.order_by_asc(unit::Column::Code).all(&self.readers).await;
-        rows.map_err(while_doing("read the roots"))?.into_iter().map(read).collect()
+        units_where(&self.readers, unit::Column::Parent.is_null()).await
     }
 
     /// The units of a scope that a query asks for, by code.

@@ -1,5 +1,6 @@
 //! The routes of `/api/v1`.
 
+mod goals;
 mod session;
 mod tokens;
 mod units;
@@ -9,5 +10,9 @@ use utoipa_axum::router::OpenApiRouter;
 
 /// All of them. Who may ask for what is decided before they are reached (`crate::identify`) and by the use cases.
 pub(crate) fn all() -> OpenApiRouter<Api> {
-    OpenApiRouter::default().merge(session::routes()).merge(tokens::routes()).merge(units::routes())
+    OpenApiRouter::default()
+        .merge(goals::routes())
+        .merge(session::routes())
+        .merge(tokens::routes())
+        .merge(units::routes())
 }

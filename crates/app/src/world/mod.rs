@@ -1,5 +1,7 @@
 //! The demo's world in the system of record: units, people, and what later work adds.
 
+mod facts;
+mod goals;
 mod people;
 mod units;
 
@@ -49,11 +51,16 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
         return Err(AppError::conflict("not_empty", "the database has accounts that are not the demo's"));
     }
     let units = units::read()?;
-    let cast = people::cast(system, &units).await?;
-    let (units, cast) = (&units, &cast);
+    let mut cast = people::cast(system, &units).await?;
+    let mut plan = goals::read(&units)?;
+    plan.let_lead(&mut cast, "leader", "action-industry")?;
+    let facts = facts::read(system, &units, &plan)?;
+    let (units, cast, plan, facts) = (&units, &cast, &plan, &facts);
     let load = async |tx: Tx| {
         tx.add_units(units).await?;
         people::add(&tx, cast).await?;
+        plan.add(&tx).await?;
+        facts.add(&tx).await?;
         let value = serde_json::json!("liandu-2022");
         tx.put_setting(SETTING, &Setting { value, version: 1 }).await?;
         tx.record(&loaded(system), &[]).await?;

@@ -6,7 +6,7 @@ use crate::secret::{digest, hash, secret};
 use crate::system::System;
 use chrono::{NaiveDate, TimeDelta};
 use domain::access::{Post, Role};
-use domain::id::{AccountId, PersonId, PostId, TokenId, UnitId};
+use domain::id::{AccountId, GoalId, PersonId, PostId, TokenId, UnitId};
 use domain::person::{Account, Person, Token};
 use domain::unit::Unit;
 use store::Tx;
@@ -138,6 +138,13 @@ pub(super) async fn add(tx: &Tx, cast: &[Member]) -> Result<(), AppError> {
         tx.put_token(&member.token).await?;
     }
     Ok(())
+}
+
+/// Lets the post of an account lead a goal; its id.
+pub(super) fn let_lead(cast: &mut [Member], account: &str, goal: GoalId) -> Option<PostId> {
+    let member = cast.iter_mut().find(|member| member.shown.account == account)?;
+    member.post.leads.push(goal);
+    Some(member.post.id)
 }
 
 pub(super) fn accounts(cast: &[Member]) -> Vec<DemoAccount> {

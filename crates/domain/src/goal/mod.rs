@@ -46,6 +46,19 @@ pub struct Thresholds {
     pub still_months: usize,
 }
 
+impl Light {
+    /// Its name in the API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Ahead => "ahead",
+            Self::OnSchedule => "on_schedule",
+            Self::Behind => "behind",
+            Self::Stuck => "stuck",
+            Self::NoData => "no_data",
+        }
+    }
+}
+
 impl Default for Thresholds {
     fn default() -> Self {
         Self { ahead: 1.05, on_schedule: 0.95, behind: 0.8, still_months: 3 }
@@ -59,6 +72,8 @@ pub struct Reading<'a> {
     pub aim: &'a Aim,
     /// Its weight among the node's items, from 0.
     pub weight: f64,
+    /// Up to which period of its aim (counted from 1) time has come.
+    pub period: usize,
     /// Its values at the end of each month up to now, the latest last; none where nothing was reported.
     pub months: &'a [Option<f64>],
 }
@@ -83,21 +98,21 @@ impl Reading<'_> {
     }
 }
 
-/// Progress at the end of a period (counted from 1), 1 is on schedule; `None` when no item with weight has a value.
-pub fn progress(items: &[Reading<'_>], period: usize) -> Option<f64> {
+/// Progress, 1 is on schedule; `None` when no item with weight has a value.
+pub fn progress(items: &[Reading<'_>]) -> Option<f64> {
     let (mut sum, mut weights) = (0.0, 0.0);
     for item in items.iter().filter(|item| item.weight > 0.0) {
         if let Some(value) = item.latest() {
-            sum += item.weight * item.aim.ratio(value, period);
+            sum += item.weight * item.aim.ratio(value, item.period);
             weights += item.weight;
         }
     }
     (weights > 0.0).then(|| sum / weights)
 }
 
-/// The light of an item or of a node with these items, at the end of a period (counted from 1).
-pub fn light(items: &[Reading<'_>], period: usize, thresholds: &Thresholds) -> Light {
-    let Some(progress) = progress(items, period) else { return Light::NoData };
+/// The light of an item or of a node with these items.
+pub fn light(items: &[Reading<'_>], thresholds: &Thresholds) -> Light {
+    let Some(progress) = progress(items) else { return Light::NoData };
     let known = || items.iter().filter(|item| item.weight > 0.0 && item.latest().is_some());
     // What should be equal may differ in its last digit.
     let progress = progress + 1e-9;

@@ -14,11 +14,11 @@ fn even(from: f64, to: f64) -> Aim {
 }
 
 fn check(aim: &Aim, months: &[Option<f64>], period: usize, expect: (Option<f64>, Light)) {
-    let items = [Reading { aim, weight: 1.0, months }];
-    let found = progress(&items, period);
+    let items = [Reading { aim, weight: 1.0, period, months }];
+    let found = progress(&items);
     let close = found.zip(expect.0).map_or(found == expect.0, |(a, b)| (a - b).abs() < 1e-12);
     assert!(close, "{found:?} is not {expect:?}");
-    assert_eq!(light(&items, period, &Thresholds::default()), expect.1, "{months:?} at {period}");
+    assert_eq!(light(&items, &Thresholds::default()), expect.1, "{months:?} at {period}");
 }
 
 #[test]
@@ -58,16 +58,16 @@ fn what_does_not_move_is_stuck_unless_it_is_finished() {
 #[test]
 fn a_node_is_the_weighted_mean_of_its_items() {
     let (year, range) = (even(0.0, 120.0), Aim::Range { low: 90.0, high: 100.0 });
-    let reading = |aim, weight, months| Reading { aim, weight, months };
+    let reading = |aim, weight, months| Reading { aim, weight, period: 1, months };
     let items = [
         reading(&year, 3.0, &[Some(12.0)]),
         reading(&range, 1.0, &[Some(81.0)]),
         reading(&year, 2.0, &[None]),
         reading(&year, 0.0, &[Some(0.0)]),
     ];
-    assert!((progress(&items, 1).unwrap() - 1.125).abs() < 1e-12);
-    assert_eq!(light(&items, 1, &Thresholds::default()), Light::Ahead);
-    assert_eq!(light(&items[2..], 1, &Thresholds::default()), Light::NoData);
+    assert!((progress(&items).unwrap() - 1.125).abs() < 1e-12);
+    assert_eq!(light(&items, &Thresholds::default()), Light::Ahead);
+    assert_eq!(light(&items[2..], &Thresholds::default()), Light::NoData);
 }
 
 #[test]

@@ -8,14 +8,14 @@ mod targets;
 
 pub use facts::ObservationQuery;
 
-use crate::entity::{goal, goal_corps, goal_unit};
+use crate::entity::{goal, goal_corps, goal_unit, lead};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
 use crate::work::Tx;
 use domain::access::Scope;
 use domain::goal::{Goal, GoalPath, Tier};
-use domain::id::{GoalId, UnitId};
+use domain::id::{GoalId, PostId, UnitId};
 use rows::{corps_rows, read, row, unit_rows};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, Query};
@@ -97,6 +97,27 @@ impl Tx {
             let path = Set(format!("{}{rest}", new.0));
             let moved = goal::ActiveModel { id: Set(row.id), path, ..Default::default() };
             goal::Entity::update(moved).exec(self).await.map_err(doing())?;
+        }
+        Ok(())
+    }
+
+    /// Lets a goal be led by `new` and by `old` no more.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn change_lead(
+        &self,
+        goal: GoalId,
+        old: Option<PostId>,
+        new: Option<PostId>,
+    ) -> Result<(), Error> {
+        let doing = || while_doing("change who leads a goal");
+        for post in [old, new].into_iter().flatten() {
+            lead::Entity::delete_by_id((post.0, goal.0)).exec(self).await.map_err(doing())?;
+        }
+        if let Some(post) = new {
+            let row = lead::ActiveModel { post: Set(post.0), goal: Set(goal.0) };
+            lead::Entity::insert(row).exec_without_returning(self).await.map_err(doing())?;
         }
         Ok(())
     }

@@ -1,0 +1,93 @@
+//! Goals: the plan, indicator cards, milestones, targets, how it all stands.
+
+mod add;
+mod application;
+mod card;
+mod change;
+mod given;
+mod list;
+mod milestone;
+mod node;
+mod observations;
+mod progress;
+mod target;
+mod thresholds;
+mod view;
+
+pub use add::{NewGoal, add_goal};
+pub use application::{Application, ApplicationKind, apply_application, check_application};
+pub use card::{CardGiven, CardQuery, CardView, Frequency, card, put_card};
+pub use change::{GoalPatch, change_goal};
+pub use given::{AimGiven, LeaderGiven, Spread, UnitGiven};
+pub use list::{GoalFilter, goals};
+pub use milestone::{
+    MilestoneChange, MilestoneView, NewMilestone, add_milestone, change_milestone, milestones,
+};
+pub use node::{Child, GoalNode, Link, Milestones, NodeQuery, node};
+pub use observations::{ObservationFilter, ObservationView, observations};
+pub use target::{NewTarget, TargetFilter, TargetView, add_target, targets};
+pub use thresholds::{ThresholdsView, put_thresholds, thresholds};
+pub use view::{GoalView, UnitPart};
+
+use crate::AppError;
+use crate::actor::Actor;
+use crate::error::Misfits;
+use crate::system::System;
+use chrono::Datelike;
+use domain::access::{Action, Owners, UnitPath};
+use domain::goal::Goal;
+use domain::id::UnitId;
+use domain::journal::Code;
+use domain::period::{Cadence, Period};
+use domain::unit::Unit;
+use store::Tx;
+
+const GOAL: Code = Code::literal("goal");
+
+/// Whom a goal belongs to: its responsible units, without any the roots; and the goals above it.
+async fn owners(tx: &Tx, goal: &Goal) -> Result<Owners, AppError> {
+    let ids: Vec<UnitId> = goal.units.iter().map(|of| of.unit).collect();
+    let units = if ids.is_empty() { tx.roots().await? } else { tx.units_by_id(&ids).await? };
+    Ok(belongs(goal, &units))
+}
+
+fn belongs(goal: &Goal, units: &[Unit]) -> Owners {
+    Owners { units: paths(units), goals: goal.path.ids().collect() }
+}
+
+fn paths(units: &[Unit]) -> Vec<UnitPath> {
+    units.iter().map(|unit| unit.path.clone()).collect()
+}
+
+/// The goal of this code, if whoever asks may see it.
+async fn visible(system: &System, actor: &Actor, code: &str) -> Result<Goal, AppError> {
+    let store = system.store();
+    let goal = store.goal(code).await?.ok_or_else(|| AppError::not_found("goal", code))?;
+    let ids: Vec<UnitId> = goal.units.iter().map(|of| of.unit).collect();
+    let units = if ids.is_empty() { store.roots().await? } else { store.units_by_id(&ids).await? };
+    system.policies().authorise(actor, Action::GoalRead, &belongs(&goal, &units))?;
+    Ok(goal)
+}
+
+async fn existing(tx: &Tx, code: &str) -> Result<Goal, AppError> {
+    tx.goal(code).await?.ok_or_else(|| AppError::not_found("goal", code))
+}
+
+/// The last full month of business time.
+fn last_month(system: &System) -> Option<Period> {
+    this_month(system)?.previous()
+}
+
+fn this_month(system: &System) -> Option<Period> {
+    let today = system.today();
+    Period::new(u32::try_from(today.year()).ok()?, Cadence::Month, today.month())
+}
+
+/// A period that was given.
+fn check_period(misfits: &mut Misfits, at: &str, text: &str) -> Option<Period> {
+    let period = text.parse::<Period>().ok().filter(|period| (1900..=2999).contains(&period.year()));
+    if period.is_none() {
+        misfits.add(at, "bad_period", "a period from 1900 to 2999: `2022-03`, `2022-Q1`, `2022-H1`, `2022`");
+    }
+    period
+}
