@@ -7,6 +7,7 @@ mod bless;
 mod checks;
 mod command;
 mod demo;
+mod fuzz;
 mod generators;
 mod markdown;
 mod nextest;
@@ -29,6 +30,7 @@ cargo xtask COMMAND
   bench [--write] [--peers] [--rounds N] [VILLAGES ..]
                     measure scoring a nation beside Polars and DuckDB; --peers leaves us out;
                     --write puts the table into docs/benchmarks.md
+  fuzz [EXAMPLES]   ask the API whatever its document allows, and more; 200 tries for each operation unless told
   bless             write the generated files anew and accept the snapshots of the tests";
 
 fn main() -> ExitCode {
@@ -47,6 +49,8 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         ["test"] => test::run(&workspace, false),
         ["test", "--full"] => test::run(&workspace, true),
         ["bench", options @ ..] => bench::run(&workspace, options),
+        ["fuzz"] => fuzzing(&workspace, 200),
+        ["fuzz", examples] => fuzzing(&workspace, examples.parse()?),
         ["bless"] => bless::run(&workspace),
         [] | ["help" | "--help" | "-h"] => {
             println!("{USAGE}");
@@ -54,4 +58,10 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
         }
         _ => bail!("unknown arguments: {}\n\n{USAGE}", words.join(" ")),
     }
+}
+
+fn fuzzing(workspace: &Workspace, examples: u32) -> Result<ExitCode> {
+    setup::for_fuzz(workspace)?;
+    fuzz::run(workspace, examples)?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -50,6 +50,7 @@ const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 pub(crate) fn for_tests(workspace: &Workspace, full: bool) -> Result<()> {
     packages(workspace, OFFICE)?;
     packages(workspace, DATABASE)?;
+    for_fuzz(workspace)?;
     tool(workspace, &NEXTEST)?;
     if full { tool(workspace, &DENY) } else { Ok(()) }
 }
@@ -57,6 +58,12 @@ pub(crate) fn for_tests(workspace: &Workspace, full: bool) -> Result<()> {
 /// Python, for the benchmark's peers.
 pub(crate) fn for_bench(workspace: &Workspace) -> Result<()> {
     packages(workspace, PYTHON)
+}
+
+/// Python and the fuzzer of the API.
+pub(crate) fn for_fuzz(workspace: &Workspace) -> Result<()> {
+    packages(workspace, PYTHON)?;
+    crate::fuzz::set_up(workspace)
 }
 
 /// The test runner alone.

@@ -4,7 +4,7 @@ use crate::checks::{self, snapshots};
 use crate::command::{Workspace, run as run_command};
 use crate::steps::{self, Step};
 use crate::tally::Tally;
-use crate::{generators, nextest, setup};
+use crate::{fuzz, generators, nextest, setup};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -23,6 +23,7 @@ pub(crate) fn run(workspace: &Workspace, full: bool) -> Result<ExitCode> {
         step("documentation", || documentation(workspace)),
         step("tests", || tests(workspace)),
         step("doc tests", || nextest::run_doc_tests(workspace)),
+        step("fuzzing", || fuzz::run(workspace, 15).map(|()| Tally::PASSED)),
     ];
     if full {
         steps.push(step("dependencies", || {

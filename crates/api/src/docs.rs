@@ -24,7 +24,7 @@ const PROBLEMS: &[(&str, &str, Applies)] = &[
     ("400", "The request can't be read", |_| true),
     ("401", "Nobody is signed in, or the password is wrong", |_| true),
     ("403", "The posts held don't allow it, or the CSRF token is missing", |_| true),
-    ("404", "There is no such thing", has_path),
+    ("404", "There is no such thing", names_things),
     ("405", "The path doesn't take this method", |_| true),
     ("409", "It doesn't go together with how things stand", has_body),
     ("412", "It was changed by others since", has_if_match),
@@ -37,9 +37,9 @@ const PROBLEMS: &[(&str, &str, Applies)] = &[
     ("503", "The database doesn't take it now", |_| true),
 ];
 
-fn has_path(operation: &Operation) -> bool {
-    let mut parameters = operation.parameters.iter().flatten();
-    parameters.any(|parameter| matches!(parameter, RefOr::T(of) if of.parameter_in == ParameterIn::Path))
+/// Whatever is given may name something that isn't there.
+fn names_things(operation: &Operation) -> bool {
+    has_body(operation) || operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty())
 }
 
 fn has_body(operation: &Operation) -> bool {
