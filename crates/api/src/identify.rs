@@ -56,7 +56,7 @@ fn changes(method: &Method) -> bool {
     !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
 }
 
-fn shown(headers: &HeaderMap) -> Option<Credential> {
+pub(crate) fn shown(headers: &HeaderMap) -> Option<Credential> {
     if let Some(value) = headers.get(header::AUTHORIZATION) {
         let secret = value.to_str().ok()?.strip_prefix("Bearer ")?;
         return Some(Credential::Token(secret.trim().to_owned()));

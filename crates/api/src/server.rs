@@ -9,6 +9,9 @@ use tokio::sync::watch;
 /// How often the relay looks for events that have no number yet.
 const RELAY: Duration = Duration::from_millis(200);
 
+/// How often missed clocks are looked for.
+const SWEEP: Duration = Duration::from_secs(1);
+
 /// After the word to stop, requests may take so long to end.
 const GRACE: Duration = Duration::from_secs(8);
 
@@ -30,6 +33,7 @@ pub async fn serve(
         stopping.send_replace(true);
     });
     let relay = tokio::spawn(relay(api.clone(), stopped.clone()));
+    let sweep = tokio::spawn(sweep(api.clone()));
     if let Some(listener) = metrics {
         let text = api.metrics().clone();
         let page = axum::Router::new().route("/metrics", axum::routing::get(async move || text.text()));
@@ -46,12 +50,24 @@ pub async fn serve(
         }
     };
     relay.abort();
+    sweep.abort();
     outcome
 }
 
 async fn wait(mut stopped: watch::Receiver<bool>) {
     // An error means that nobody can say it any more.
     let _ = stopped.wait_for(|stopped| *stopped).await;
+}
+
+async fn sweep(api: Api) {
+    let mut ticks = tokio::time::interval(SWEEP);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        if let Err(fault) = app::cases::sweep(&api.system).await {
+            tracing::error!(%fault, "cannot look for missed clocks");
+        }
+    }
 }
 
 async fn relay(api: Api, mut stopped: watch::Receiver<bool>) {

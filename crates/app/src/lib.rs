@@ -2,16 +2,21 @@
 
 pub mod access;
 mod actor;
+pub mod calendar;
+pub mod cases;
 mod check;
 mod demo;
 mod error;
 mod explain;
 pub mod goals;
 mod inputs;
+pub mod journal;
+pub mod lifecycles;
 mod outputs;
 mod page;
 pub mod people;
 mod places;
+mod rules;
 mod score;
 mod secret;
 mod system;
@@ -27,11 +32,12 @@ pub use error::{AppError, Misfit};
 pub use explain::{Explained, explain};
 pub use inputs::Files;
 pub use page::Page;
+pub use rules::Rules;
 pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, Watch, score};
 pub use secret::{digest, hash as hash_password, secret};
 pub use system::{Mode, System, WorldClock};
 pub use template::{TemplateRequest, template};
 pub use view::{BoardLine, Summary, last_board, summary};
 
-pub use domain::id::RequestId;
+pub use domain::id::{CaseId, RequestId};
 pub use store::{Ask, Error as StoreError, Store};

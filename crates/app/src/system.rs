@@ -2,22 +2,13 @@
 
 use crate::AppError;
 use crate::access::Policies;
+use crate::rules::Rules;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
-use domain::calendar::{Calendar, Holidays, Hours, Moment, ZONE};
-use domain::lifecycle::{Lifecycle, Versions};
+use domain::calendar::{Moment, ZONE};
 use std::sync::Arc;
 use std::time::Instant;
 use store::Store;
 use tokio::sync::watch;
-
-const HOLIDAYS: &str = include_str!("../../domain/data/holidays-cn.toml");
-
-/// The lifecycles that ship with the program.
-const LIFECYCLES: &[(&str, &str)] = &[
-    ("application.toml", include_str!("../../../lifecycles/application.toml")),
-    ("report.toml", include_str!("../../../lifecycles/report.toml")),
-    ("task.toml", include_str!("../../../lifecycles/task.toml")),
-];
 
 /// Business time: it starts where it is told to and then runs. Sessions, tokens and limits use real time.
 #[derive(Debug, Clone, Copy)]
@@ -58,8 +49,7 @@ struct Inner {
     store: Store,
     policies: Policies,
     clock: WorldClock,
-    calendar: Calendar,
-    lifecycles: Versions,
+    rules: watch::Sender<Arc<Rules>>,
     mode: Mode,
     /// The number of the last event that was seen; moves when the relay has numbered more.
     events: watch::Sender<i64>,
@@ -71,17 +61,12 @@ impl System {
     /// # Errors
     /// What ships with the program is broken.
     pub fn try_new(store: Store, clock: WorldClock, mode: Mode) -> Result<Self, AppError> {
-        let holidays = Holidays::read("holidays-cn.toml", HOLIDAYS)?;
-        let mut lifecycles = Versions::default();
-        for (file, text) in LIFECYCLES {
-            lifecycles.load(Lifecycle::read(file, text)?).map_err(AppError::outside)?;
-        }
+        let rules = Rules::shipped()?;
         Ok(Self(Arc::new(Inner {
             store,
             policies: Policies::load().map_err(AppError::outside)?,
             clock,
-            calendar: Calendar::new(holidays, Hours::default()),
-            lifecycles,
+            rules: watch::Sender::new(Arc::new(rules)),
             mode,
             events: watch::Sender::new(0),
         })))
@@ -97,14 +82,19 @@ impl System {
         &self.0.policies
     }
 
-    /// The working calendar.
-    pub fn calendar(&self) -> &Calendar {
-        &self.0.calendar
-    }
-
-    /// The lifecycles.
-    pub fn lifecycles(&self) -> &Versions {
-        &self.0.lifecycles
+    /// The working calendar and the lifecycles, as the record has them now: whichever process changed them.
+    ///
+    /// # Errors
+    /// What was loaded is broken; the store's.
+    pub async fn rules(&self) -> Result<Arc<Rules>, AppError> {
+        let known = self.0.rules.borrow().clone();
+        let mark = Rules::mark(self.store()).await?;
+        if known.mark == mark {
+            return Ok(known);
+        }
+        let rules = Arc::new(Rules::load(self.store(), mark).await?);
+        self.0.rules.send_replace(rules.clone());
+        Ok(rules)
     }
 
     /// Business time.
@@ -132,14 +122,14 @@ impl System {
         self.0.events.subscribe()
     }
 
-    /// The relay, once: numbers what was committed, and tells those who listen.
+    /// The relay, once: numbers what was committed, and tells those who listen. What another process numbered is told too.
     ///
     /// # Errors
     /// The store's.
     pub async fn relay(&self) -> Result<(), AppError> {
-        if self.store().number_events().await? > 0 {
-            self.0.events.send_modify(|count| *count += 1);
-        }
+        self.store().number_events().await?;
+        let last = self.store().last_event().await?;
+        self.0.events.send_if_modified(|known| std::mem::replace(known, last) != last);
         Ok(())
     }
 }

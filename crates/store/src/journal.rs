@@ -3,16 +3,20 @@
 use crate::entity::{event, number, pending, salt};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
+use crate::scope;
 use crate::work::Tx;
 use chrono::{SubsecRound, Utc};
+use domain::access::Scope;
 use domain::calendar::ZONE;
 use domain::id::{EventId, PersonId, PostId, RequestId, SaltId, UnitId};
 use domain::journal::{Change, Code, Event, Salt, Subject};
 use sea_orm::ActiveValue::Set;
+use sea_orm::sea_query::Condition;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, IsolationLevel, QueryFilter, QueryOrder,
     QuerySelect,
 };
+use uuid::Uuid;
 
 /// How many events one transaction of the relay numbers.
 const BATCH: u64 = 500;
@@ -27,6 +31,27 @@ pub struct Numbered {
     pub number: i64,
     /// The event.
     pub event: Event,
+}
+
+/// Which events a list has.
+#[derive(Debug, Clone, Default)]
+pub struct JournalQuery {
+    /// Whether those of no unit are among them.
+    pub unitless: bool,
+    /// Only those that concern this unit.
+    pub unit: Option<UnitId>,
+    /// Only those of this thing.
+    pub subject: Option<Uuid>,
+    /// Only those of things of this kind.
+    pub kind: Option<String>,
+    /// Only those that say this.
+    pub what: Option<String>,
+    /// Only those after this number, in the list's order.
+    pub after: Option<i64>,
+    /// Whether the list begins with the last one.
+    pub newest_first: bool,
+    /// At most so many.
+    pub limit: u64,
 }
 
 impl Tx {
@@ -119,17 +144,64 @@ impl Store {
             .all(&self.readers)
             .await
             .map_err(while_doing(format!("read the events after number {number}")))?;
-        let numbered = |(number, event): (number::Model, Option<event::Model>)| {
-            let missing = || Error::Corrupt {
-                table: "event_numbers",
-                column: "event",
-                id: number.number.to_string(),
-                why: format!("names the event {}, which is not there", number.event),
-            };
-            Ok(Numbered { number: number.number, event: read(event.ok_or_else(missing)?)? })
-        };
         rows.into_iter().map(numbered).collect()
     }
+}
+
+impl Store {
+    /// The number of the last numbered event; 0 when there is none.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn last_event(&self) -> Result<i64, Error> {
+        let last = number::Entity::find().order_by_desc(number::Column::Number).one(&self.readers).await;
+        Ok(last.map_err(while_doing("read the last event's number"))?.map_or(0, |last| last.number))
+    }
+
+    /// The numbered events of a scope that a query asks for: those of its units, and those of none if `all` is true.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn journal(&self, scope: &Scope, query: &JournalQuery) -> Result<Vec<Numbered>, Error> {
+        let mut visible = Condition::any().add(scope::unit_in((event::Entity, event::Column::Unit), scope));
+        if query.unitless {
+            visible = visible.add(event::Column::Unit.is_null());
+        }
+        let mut all = Condition::all().add(visible);
+        if let Some(unit) = query.unit {
+            all = all.add(event::Column::Unit.eq(unit.0));
+        }
+        if let Some(subject) = query.subject {
+            all = all.add(event::Column::SubjectId.eq(subject));
+        }
+        if let Some(kind) = &query.kind {
+            all = all.add(event::Column::SubjectKind.eq(kind));
+        }
+        if let Some(what) = &query.what {
+            all = all.add(event::Column::What.eq(what));
+        }
+        let after = query.after;
+        let select = number::Entity::find().find_also_related(event::Entity).filter(all);
+        let select = if query.newest_first {
+            let before = after.map(|after| number::Column::Number.lt(after));
+            select.filter(Condition::all().add_option(before)).order_by_desc(number::Column::Number)
+        } else {
+            let after = after.map(|after| number::Column::Number.gt(after));
+            select.filter(Condition::all().add_option(after)).order_by_asc(number::Column::Number)
+        };
+        let rows = select.limit(query.limit).all(&self.readers).await;
+        rows.map_err(while_doing("read the journal"))?.into_iter().map(numbered).collect()
+    }
+}
+
+fn numbered((number, event): (number::Model, Option<event::Model>)) -> Result<Numbered, Error> {
+    let missing = || Error::Corrupt {
+        table: "event_numbers",
+        column: "event",
+        id: number.number.to_string(),
+        why: format!("names the event {}, which is not there", number.event),
+    };
+    Ok(Numbered { number: number.number, event: read(event.ok_or_else(missing)?)? })
 }
 
 /// Numbers one batch under the lock, which ends with the transaction: whoever gets it next sees these numbers.

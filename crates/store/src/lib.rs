@@ -18,7 +18,7 @@ pub use cases::{Act, CaseQuery, Loaded, SignedFor};
 pub use error::Error;
 pub use goals::{GoalQuery, ObservationQuery};
 pub use house::{Answer, Setting};
-pub use journal::Numbered;
+pub use journal::{JournalQuery, Numbered};
 pub use open::{Pause, Settings, Store};
 pub use people::{PersonQuery, PostQuery};
 pub use units::UnitQuery;

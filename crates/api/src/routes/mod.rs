@@ -1,6 +1,9 @@
 //! The routes of `/api/v1`.
 
+mod calendar;
+mod cases;
 mod goals;
+mod journal;
 mod session;
 mod tokens;
 mod units;
@@ -11,7 +14,10 @@ use utoipa_axum::router::OpenApiRouter;
 /// All of them. Who may ask for what is decided before they are reached (`crate::identify`) and by the use cases.
 pub(crate) fn all() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
+        .merge(calendar::routes())
+        .merge(cases::routes())
         .merge(goals::routes())
+        .merge(journal::routes())
         .merge(session::routes())
         .merge(tokens::routes())
         .merge(units::routes())

@@ -40,6 +40,26 @@ pub async fn recognise(system: &System, shown: Credential, request: RequestId) -
     }
 }
 
+/// Whoever it was when a live stream began, as they are now. Listening alone doesn't keep a session alive.
+///
+/// # Errors
+/// [`AppError::NotSignedIn`] when it is good no more; the store's.
+pub async fn recognise_again(
+    system: &System,
+    shown: &Credential,
+    request: RequestId,
+) -> Result<Actor, AppError> {
+    let now = system.real_now();
+    match shown {
+        Credential::Session(secret) => {
+            let session = system.store().session(&digest(secret)).await?;
+            let session = session.filter(|session| session.is_alive(now)).ok_or(AppError::NotSignedIn)?;
+            actor(system, session.account, Vec::new(), Some(session), request).await
+        }
+        Credential::Token(_) => recognise(system, shown.clone(), request).await,
+    }
+}
+
 /// A session that is used lives on; written once a minute.
 async fn touch(system: &System, session: &Session) -> Result<(), AppError> {
     let now = system.real_now();

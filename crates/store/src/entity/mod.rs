@@ -20,15 +20,15 @@ macro_rules! table {
     };
 }
 
-mod goals;
 mod cases;
+mod goals;
 mod house;
 mod journal;
 mod people;
 mod units;
 
-pub(crate) use goals::*;
 pub(crate) use cases::*;
+pub(crate) use goals::*;
 pub(crate) use house::*;
 pub(crate) use journal::*;
 pub(crate) use people::*;

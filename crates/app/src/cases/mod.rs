@@ -1,0 +1,35 @@
+//! Cases: opening, acting, signing for hand-overs, clocks.
+
+mod act;
+mod clock;
+mod hand_over;
+mod list;
+mod open;
+mod receipt;
+mod sweep;
+mod task;
+mod view;
+
+pub use act::{Action, act};
+pub use clock::{ClockExplained, clock};
+pub use list::{CaseFilter, cases};
+pub use open::{Opening, open_case};
+pub use receipt::sign;
+pub use sweep::sweep;
+pub use task::{NewTask, open_task};
+pub use view::{CaseDetail, CaseView, case, case_for};
+
+use crate::AppError;
+use crate::rules::Rules;
+use domain::calendar::Moment;
+use domain::case::Case;
+use domain::journal::Code;
+
+const CASE: Code = Code::literal("case");
+
+/// When somebody hears of one of the case's clocks after `after`; without it, whenever that is.
+fn alarm(case: &Case, rules: &Rules, after: Option<Moment>) -> Result<Option<Moment>, AppError> {
+    let escalations = rules.lifecycle(case)?.escalations(&case.standing, &rules.calendar);
+    let later = escalations.iter().map(|of| of.at).filter(|at| after.is_none_or(|after| *at > after));
+    Ok(later.min())
+}
