@@ -1,8 +1,8 @@
 //! A real server on a free port, with a small world on a database of its own.
 //!
 //! Units: the district `R`; below it the towns `T1` and `T2` and the bureaus `B1` and `B2`; the villages `V1` and `V2` of
-//! `T1` and `V3` of `T2`; the grid `G1` of `V1`. For each role there is an account of its name at `T1` that oversees
-//! `B1`, so that `T1` is its own, `V1` below, `B1` overseen, `T2` beside, `R` above and `V3` elsewhere. The accounts
+//! `T1`, `V3` and `V4` of `T2`; the grid `G1` of `V1`. For each role there is an account of its name at `T1` that oversees
+//! `V3`, so that `T1` is its own, `V1` below, `V3` overseen, `T2` beside, `R` above and `V4` elsewhere. The accounts
 //! `root-admin`, `root-office`, `root-head` and `root-auditor` are at `R`, `other` is a reporter at `T2`.
 
 use crate::postgres::Database;
@@ -39,6 +39,7 @@ const UNITS: &[(&str, &str, &str)] = &[
     ("V1", "village", "T1"),
     ("V2", "village", "T1"),
     ("V3", "village", "T2"),
+    ("V4", "village", "T2"),
     ("G1", "grid", "V1"),
 ];
 
@@ -217,7 +218,7 @@ async fn load(system: &System) -> Result<(), Box<dyn std::error::Error>> {
     let by_role = Role::ALL.iter().map(|role| (role.name(), *role, "T1"));
     let members: Vec<_> = by_role.chain(OTHERS.iter().copied()).collect();
     let (units, members, hash) = (&units, &members, &hash);
-    let overseen = find("B1");
+    let overseen = find("V3");
     let work = async |tx: Tx| {
         tx.add_units(units).await?;
         for (name, role, unit) in members {

@@ -1,0 +1,110 @@
+//! The operations, each with the rule that it keeps and a request for it.
+
+use super::{Operation, Rule, Things, operation};
+use app::access::{Action, Reach};
+use reqwest::Method;
+use serde_json::json;
+
+const NONE: &str = "00000000-0000-0000-0000-000000000000";
+
+pub(super) fn all() -> Vec<Operation> {
+    [session(), tokens(), units(), goals(), milestones(), settings()].into_iter().flatten().collect()
+}
+
+fn session() -> Vec<Operation> {
+    let path = |_: &Things, _: &str| "/api/v1/session".to_owned();
+    let password = |_: &Things, _: &str| "/api/v1/session/password".to_owned();
+    vec![
+        operation("me", Rule::SignedIn, Method::GET, path),
+        operation("signOut", Rule::SignedIn, Method::DELETE, path),
+        operation("changePassword", Rule::SignedIn, Method::POST, password)
+            .with(|_, _| json!({ "old": "x", "new": "not-the-old-one" })),
+        operation("signIn", Rule::Open, Method::POST, path)
+            .with(|_, _| json!({ "account": "nobody", "password": "nothing" })),
+    ]
+}
+
+fn tokens() -> Vec<Operation> {
+    let path = |_: &Things, _: &str| "/api/v1/tokens".to_owned();
+    vec![
+        operation("listTokens", Rule::SignedIn, Method::GET, path),
+        operation("makeToken", Rule::SignedIn, Method::POST, path)
+            .with(|_, _| json!({ "title": "t", "days": 1 })),
+        operation("revokeToken", Rule::SignedIn, Method::DELETE, |_, _| format!("/api/v1/tokens/{NONE}")),
+    ]
+}
+
+fn units() -> Vec<Operation> {
+    let all = |_: &Things, _: &str| "/api/v1/units?limit=500".to_owned();
+    let one = |_: &Things, unit: &str| format!("/api/v1/units/{unit}");
+    vec![
+        operation("listUnits", Rule::List(Action::UnitRead), Method::GET, all),
+        operation("unit", Rule::On(Action::UnitRead), Method::GET, one),
+        operation("changeUnit", Rule::On(Action::UnitEdit), Method::PATCH, one).with(|_, _| json!({ "attributes": {} })),
+        operation("addUnit", Rule::On(Action::UnitEdit), Method::POST, |_, _| "/api/v1/units".to_owned())
+            .with(|_, unit| json!({ "code": unit, "name": "编码已有", "level": "grid", "parent": parent(unit) }))
+            // None is made above another.
+            .only(&[Reach::Own, Reach::Below, Reach::Overseen, Reach::Beside, Reach::Elsewhere]),
+    ]
+}
+
+fn goals() -> Vec<Operation> {
+    let all = |_: &Things, _: &str| "/api/v1/goals".to_owned();
+    let one = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}");
+    let card = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}/card");
+    let targets = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}/targets");
+    let observations = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}/observations");
+    let (read, edit) = (|| Rule::On(Action::GoalRead), || Rule::On(Action::GoalEdit));
+    vec![
+        operation("listGoals", Rule::List(Action::GoalRead), Method::GET, all),
+        operation("addGoal", edit(), Method::POST, all).with(|_, unit| {
+            let units = [json!({ "unit": unit, "part": "lead" })];
+            json!({ "code": format!("of-{unit}"), "tier": "strategy", "title": "编码已有", "units": units })
+        }),
+        operation("goal", read(), Method::GET, one),
+        operation("changeGoal", edit(), Method::PATCH, one).with(|_, _| json!({ "title": "目标" })),
+        operation("goalCard", read(), Method::GET, card),
+        operation("putGoalCard", edit(), Method::PUT, card).with(|_, _| {
+            json!({ "definition": "口径", "basis": "current", "measure": "个", "direction": "up", "frequency": "month" })
+        }),
+        operation("goalTargets", read(), Method::GET, targets),
+        operation("addGoalTarget", edit(), Method::POST, targets)
+            .with(|_, unit| json!({ "unit": unit, "period": "2022", "aim": { "value": 5 } })),
+        operation("goalObservations", read(), Method::GET, observations),
+    ]
+}
+
+fn milestones() -> Vec<Operation> {
+    let all = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}/milestones");
+    let one = |things: &Things, unit: &str| {
+        format!("/api/v1/goals/of-{unit}/milestones/{}", things.milestones[unit])
+    };
+    vec![
+        operation("goalMilestones", Rule::On(Action::GoalRead), Method::GET, all),
+        operation("addMilestone", Rule::On(Action::GoalEdit), Method::POST, all)
+            .with(|_, _| json!({ "title": "节点", "due": "2022-06-30" })),
+        operation("changeMilestone", Rule::On(Action::GoalReport), Method::PATCH, one)
+            .with(|_, _| json!({ "done": "2022-04-01" })),
+    ]
+}
+
+fn settings() -> Vec<Operation> {
+    let path = |_: &Things, _: &str| "/api/v1/settings/goal-thresholds".to_owned();
+    // Settings belong to the root.
+    let root = &[Reach::Above];
+    vec![
+        operation("goalThresholds", Rule::On(Action::SettingRead), Method::GET, path).only(root),
+        operation("putGoalThresholds", Rule::On(Action::SettingEdit), Method::PUT, path)
+            .only(root)
+            .with(|_, _| json!({ "ahead": 1.05, "on_schedule": 0.95, "behind": 0.8, "still_months": 3 })),
+    ]
+}
+
+/// The unit above one, so that another of the same code would lie where that one does.
+fn parent(unit: &str) -> &'static str {
+    match unit {
+        "V1" => "T1",
+        "V3" | "V4" => "T2",
+        _ => "R",
+    }
+}
