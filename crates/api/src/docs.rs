@@ -17,30 +17,25 @@ const SUMMARY: &str = "Plans, people, units and cases of a county, over one API.
                        docs/api-errors.md what each problem's code means.";
 
 /// Whether an operation can have a problem.
-type Applies = fn(&Operation) -> bool;
+type Applies = fn(&str, &Operation) -> bool;
 
 /// Problems by status, with what they say.
 const PROBLEMS: &[(&str, &str, Applies)] = &[
-    ("400", "The request can't be read", |_| true),
-    ("401", "Nobody is signed in, or the password is wrong", |_| true),
-    ("403", "The posts held don't allow it, or the CSRF token is missing", |_| true),
-    ("404", "There is no such thing", names_things),
-    ("405", "The path doesn't take this method", |_| true),
-    ("409", "It doesn't go together with how things stand", has_body),
-    ("412", "It was changed by others since", has_if_match),
-    ("413", "The body is too large", has_body),
-    ("415", "The body has another type", has_body),
-    ("422", "Values don't fit", |_| true),
-    ("428", "If-Match is missing", has_if_match),
-    ("429", "Too many requests", |_| true),
-    ("500", "Something went wrong here", |_| true),
-    ("503", "The database doesn't take it now", |_| true),
+    ("400", "The request can't be read", |_, _| true),
+    ("401", "Nobody is signed in, or the password is wrong", |_, _| true),
+    ("403", "The posts held don't allow it, or the CSRF token is missing", |_, _| true),
+    ("404", "There is no such thing", |_, _| true),
+    ("405", "The path doesn't take this method", |_, _| true),
+    ("409", "It doesn't go together with how things stand", |method, _| method != "get"),
+    ("412", "It was changed by others since", |_, of| has_if_match(of)),
+    ("413", "The body is too large", |_, of| has_body(of)),
+    ("415", "The body has another type", |_, of| has_body(of)),
+    ("422", "Values don't fit", |_, _| true),
+    ("428", "If-Match is missing", |_, of| has_if_match(of)),
+    ("429", "Too many requests", |_, _| true),
+    ("500", "Something went wrong here", |_, _| true),
+    ("503", "The database doesn't take it now", |_, _| true),
 ];
-
-/// Whatever is given may name something that isn't there.
-fn names_things(operation: &Operation) -> bool {
-    has_body(operation) || operation.parameters.as_ref().is_some_and(|parameters| !parameters.is_empty())
-}
 
 fn has_body(operation: &Operation) -> bool {
     operation.request_body.is_some()
@@ -59,7 +54,8 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
         if method == "post" && has_body(operation) && operation.security.is_none() {
             operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
         }
-        let applying = PROBLEMS.iter().filter(|(_, _, applies)| applies(operation)).collect::<Vec<_>>();
+        let applying =
+            PROBLEMS.iter().filter(|(_, _, applies)| applies(method, operation)).collect::<Vec<_>>();
         for (status, description, _) in applying {
             operation.responses.responses.entry((*status).to_owned()).or_insert_with(|| problem(description));
         }

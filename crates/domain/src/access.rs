@@ -139,6 +139,8 @@ names! {
         PostEdit = "post.edit",
         /// Second staff to the unit, and send them back.
         PostSecond = "post.second",
+        /// Ask for the unit's staff back that was seconded elsewhere.
+        PostRecall = "post.recall",
         /// See a goal, its card, targets and progress.
         GoalRead = "goal.read",
         /// Plan: goals, cards, responsibilities, milestones, first targets.

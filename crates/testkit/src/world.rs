@@ -3,7 +3,8 @@
 //! Units: the district `R`; below it the towns `T1` and `T2` and the bureaus `B1` and `B2`; the villages `V1` and `V2` of
 //! `T1`, `V3` and `V4` of `T2`; the grid `G1` of `V1`. For each role there is an account of its name at `T1` that oversees
 //! `V3`, so that `T1` is its own, `V1` below, `V3` overseen, `T2` beside, `R` above and `V4` elsewhere. The accounts
-//! `root-admin`, `root-office`, `root-head` and `root-auditor` are at `R`, `other` is a reporter at `T2`.
+//! `root-admin`, `root-office`, `root-head` and `root-auditor` are at `R`, `other` is a reporter at `T2`. Each unit has a
+//! clerk, a reporter with the account `clerk-…`; person, account and post have the id that [`clerk`] tells.
 
 use crate::postgres::Database;
 use api::{Api, Reached};
@@ -200,6 +201,11 @@ pub async fn send(request: RequestBuilder) -> Answer {
     Answer { status, headers, body }
 }
 
+/// The id of a unit's clerk, of their account and of their post.
+pub fn clerk(unit: &str) -> Uuid {
+    Uuid::parse_str(&digest(format!("clerk of {unit}"))[..32]).unwrap_or_default()
+}
+
 /// The secret of an account's token.
 pub fn secret(account: &str) -> String {
     digest(format!("token of {account}"))
@@ -222,7 +228,12 @@ async fn load(system: &System) -> Result<(), Box<dyn std::error::Error>> {
     let work = async |tx: Tx| {
         tx.add_units(units).await?;
         for (name, role, unit) in members {
-            add(&tx, name, *role, find(unit), overseen, hash).await?;
+            add(&tx, ids(), (name, *role), find(unit), &[overseen.id], hash).await?;
+        }
+        for unit in units {
+            let (id, name) = (clerk(&unit.code), format!("clerk-{}", unit.code));
+            let ids = (PersonId(id), AccountId(id), PostId(id));
+            add(&tx, ids, (&name, Role::Reporter), unit, &[], hash).await?;
         }
         Ok::<_, Error>(())
     };
@@ -249,9 +260,22 @@ fn first() -> NaiveDate {
     NaiveDate::from_ymd_opt(2021, 1, 1).unwrap_or_default()
 }
 
-async fn add(tx: &Tx, name: &str, role: Role, at: &Unit, overseen: &Unit, hash: &str) -> Result<(), Error> {
+type Ids = (PersonId, AccountId, PostId);
+
+fn ids() -> Ids {
+    (PersonId(Uuid::now_v7()), AccountId(Uuid::now_v7()), PostId(Uuid::now_v7()))
+}
+
+async fn add(
+    tx: &Tx,
+    (person, account, post): Ids,
+    (name, role): (&str, Role),
+    at: &Unit,
+    overseen: &[UnitId],
+    hash: &str,
+) -> Result<(), Error> {
     let person = Person {
-        id: PersonId(Uuid::now_v7()),
+        id: person,
         name: format!("{name}（测试）"),
         phone: None,
         kept: Some(at.id),
@@ -259,7 +283,7 @@ async fn add(tx: &Tx, name: &str, role: Role, at: &Unit, overseen: &Unit, hash: 
         version: 1,
     };
     let account = Account {
-        id: AccountId(Uuid::now_v7()),
+        id: account,
         person: person.id,
         name: name.to_owned(),
         password: hash.to_owned(),
@@ -270,7 +294,7 @@ async fn add(tx: &Tx, name: &str, role: Role, at: &Unit, overseen: &Unit, hash: 
         is_demo: false,
     };
     let post = Post {
-        id: PostId(Uuid::now_v7()),
+        id: post,
         person: person.id,
         role,
         unit: at.id,
@@ -295,6 +319,6 @@ async fn add(tx: &Tx, name: &str, role: Role, at: &Unit, overseen: &Unit, hash: 
     };
     tx.add_person(&person).await?;
     tx.put_account(&account).await?;
-    tx.add_post(&post, &[overseen.id]).await?;
+    tx.add_post(&post, overseen).await?;
     tx.put_token(&token).await
 }

@@ -4,6 +4,8 @@ mod calendar;
 mod cases;
 mod goals;
 mod journal;
+mod people;
+mod posts;
 mod session;
 mod tokens;
 mod units;
@@ -18,6 +20,8 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(cases::routes())
         .merge(goals::routes())
         .merge(journal::routes())
+        .merge(people::routes())
+        .merge(posts::routes())
         .merge(session::routes())
         .merge(tokens::routes())
         .merge(units::routes())

@@ -1,6 +1,8 @@
 //! The API as clients see it, on both databases.
 
 mod generated;
+mod people;
 mod permissions;
+mod secondments;
 mod session;
 mod units;

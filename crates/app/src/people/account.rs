@@ -14,14 +14,14 @@ use serde_json::json;
 use store::Tx;
 use uuid::Uuid;
 
-const MADE: Code = Code::literal("account.made");
-const ENTERED: Code = Code::literal("person.entered");
-const RESET: Code = Code::literal("account.password_reset");
-const DISABLED: Code = Code::literal("account.disabled");
+pub(super) const MADE: Code = Code::literal("account.made");
+pub(super) const ENTERED: Code = Code::literal("person.entered");
+pub(super) const RESET: Code = Code::literal("account.password_reset");
+pub(super) const DISABLED: Code = Code::literal("account.disabled");
 pub(crate) const APPOINTED: Code = Code::literal("post.appointed");
 pub(crate) const POST: Code = Code::literal("post");
 const NAME: Code = Code::literal("name");
-const ROLE: Code = Code::literal("role");
+pub(super) const ROLE: Code = Code::literal("role");
 
 /// A person with an account and a post.
 #[derive(Debug, Clone)]
@@ -40,6 +40,14 @@ pub struct NewUser {
     pub title: String,
 }
 
+/// What an account may be called.
+pub(super) fn check_name(misfits: &mut Misfits, at: &str, name: &str) {
+    let allowed = |char: char| char.is_alphanumeric() || "-_.@".contains(char);
+    if !(1..=64).contains(&name.chars().count()) || !name.chars().all(allowed) {
+        misfits.add(at, "bad_name", "1 to 64 letters, digits, `-`, `_`, `.` and `@`");
+    }
+}
+
 /// Adds a user, who has to change the password at first. Their post begins today.
 ///
 /// # Errors
@@ -47,10 +55,7 @@ pub struct NewUser {
 /// taken; the store's.
 pub async fn add_user(system: &System, user: &NewUser) -> Result<AccountId, AppError> {
     let mut misfits = Misfits::default();
-    let allowed = |char: char| char.is_alphanumeric() || "-_.@".contains(char);
-    if !(1..=64).contains(&user.account.chars().count()) || !user.account.chars().all(allowed) {
-        misfits.add("/account", "bad_name", "1 to 64 letters, digits, `-`, `_`, `.` and `@`");
-    }
+    check_name(&mut misfits, "/account", &user.account);
     misfits.text("/name", &user.name, 100);
     misfits.text("/title", &user.title, 100);
     check(&mut misfits, "/password", &user.password, &user.account);
@@ -126,8 +131,8 @@ async fn record_user(
     Ok(())
 }
 
-/// Gives an account a new password, which has to be changed at first; unlocks it, opens it if it was closed, and ends its
-/// sessions.
+/// Gives an account a new password, which has to be changed at first; unlocks it, opens it if it was closed, ends its
+/// sessions and takes its tokens back.
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::NotFound`], the store's.
@@ -144,13 +149,14 @@ pub async fn reset_password(system: &System, account: &str, password: &str) -> R
         let found = Account { password, must_change, failed, locked_until: None, disabled: None, ..found };
         tx.put_account(&found).await?;
         tx.end_sessions(found.id, None).await?;
+        tx.revoke_tokens(found.id, system.real_now()).await?;
         tx.record(&by_operator(system, RESET, (ACCOUNT, found.id.0), None), &[]).await?;
         Ok::<_, AppError>(())
     };
     system.store().write("reset_password", reset).await
 }
 
-/// Closes an account and ends its sessions. What it did stays.
+/// Closes an account, ends its sessions and takes its tokens back. What it did stays.
 ///
 /// # Errors
 /// [`AppError::NotFound`], the store's.
@@ -161,6 +167,7 @@ pub async fn disable_user(system: &System, account: &str) -> Result<(), AppError
         let found = Account { disabled: Some(system.real_now()), ..found };
         tx.put_account(&found).await?;
         tx.end_sessions(found.id, None).await?;
+        tx.revoke_tokens(found.id, system.real_now()).await?;
         tx.record(&by_operator(system, DISABLED, (ACCOUNT, found.id.0), None), &[]).await?;
         Ok::<_, AppError>(())
     };

@@ -148,7 +148,7 @@ pub struct Me {
 }
 
 /// A post as others see it.
-#[derive(Debug, Clone, Serialize, Deserialize, utoipa::ToSchema)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PostView {
     /// Its id.
     pub id: Uuid,
@@ -173,6 +173,8 @@ pub struct PostView {
     pub ends: Option<NaiveDate>,
     /// For a secondment, the post kept at home.
     pub home: Option<Uuid>,
+    /// Counts its changes; the entity tag is `"v<version>"`.
+    pub version: i64,
 }
 
 impl From<&Post> for PostView {
@@ -188,6 +190,7 @@ impl From<&Post> for PostView {
             starts: post.starts,
             ends: post.ends,
             home: post.home.map(|home| home.0),
+            version: post.version,
         }
     }
 }

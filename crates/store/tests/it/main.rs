@@ -4,5 +4,6 @@
 mod databases;
 mod journal;
 mod opening;
+mod people;
 mod relay;
 mod units_of_work;

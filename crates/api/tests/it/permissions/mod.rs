@@ -2,6 +2,7 @@
 //! matrix of permissions says. An operation that isn't listed here fails.
 
 mod operations;
+mod people;
 
 use app::access::{Action, Policies, Reach, Role};
 use reqwest::{Method, StatusCode};
@@ -56,9 +57,8 @@ impl Operation {
 
     async fn ask(&self, world: &World, things: &Things, account: &str, unit: &str) -> Answer {
         let mut request = world.request(account, self.method.clone(), &(self.path)(things, unit));
-        if self.method == Method::PATCH || self.method == Method::PUT {
-            request = request.header("if-match", "\"v1\"");
-        }
+        // Who may not ask is told so before anything else.
+        request = request.header("if-match", "\"v1\"");
         let body = (self.body)(things, unit);
         send(if body.is_null() { request } else { request.json(&body) }).await
     }
@@ -117,7 +117,7 @@ async fn try_operation(world: &World, things: &Things, policies: &Policies, oper
 
 /// The unit that something in a list belongs to: things are named for their units.
 fn unit_of(item: &Value) -> Option<&str> {
-    let code = item["code"].as_str()?;
+    let code = item["code"].as_str().or(item["unit"].as_str())?;
     Some(code.strip_prefix("of-").unwrap_or(code))
 }
 

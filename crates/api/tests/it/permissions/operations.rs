@@ -8,7 +8,10 @@ use serde_json::json;
 const NONE: &str = "00000000-0000-0000-0000-000000000000";
 
 pub(super) fn all() -> Vec<Operation> {
-    [session(), tokens(), units(), goals(), milestones(), settings()].into_iter().flatten().collect()
+    [super::people::all(), session(), tokens(), units(), goals(), milestones(), settings()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 fn session() -> Vec<Operation> {

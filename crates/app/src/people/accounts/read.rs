@@ -1,0 +1,73 @@
+//! Reading accounts.
+
+use crate::AppError;
+use crate::actor::Actor;
+use crate::people::belong::authorise_each;
+use crate::people::persons::known_now;
+use crate::system::System;
+use chrono::{DateTime, Utc};
+use domain::access::Action;
+use domain::id::AccountId;
+use domain::person::Account;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// An account.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
+pub struct AccountView {
+    /// Its id.
+    pub id: Uuid,
+    /// Whose it is.
+    pub person: Uuid,
+    /// The name to sign in with.
+    #[schema(example = "reporter")]
+    pub name: String,
+    /// Whether nothing else may be done before the password is changed.
+    pub must_change_password: bool,
+    /// Until when it takes no password, after too many wrong ones.
+    pub locked_until: Option<DateTime<Utc>>,
+    /// Since when it is closed.
+    pub disabled: Option<DateTime<Utc>>,
+    /// Whether it came with a demo world: such an account signs in to the demo only.
+    pub is_demo: bool,
+}
+
+impl From<&Account> for AccountView {
+    fn from(account: &Account) -> Self {
+        Self {
+            id: account.id.0,
+            person: account.person.0,
+            name: account.name.clone(),
+            must_change_password: account.must_change,
+            locked_until: account.locked_until,
+            disabled: account.disabled,
+            is_demo: account.is_demo,
+        }
+    }
+}
+
+/// The accounts of a person, by name, for whoever may keep them and for the person.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Denied`], the store's.
+pub async fn accounts(system: &System, actor: &Actor, person: Uuid) -> Result<Vec<AccountView>, AppError> {
+    let (known, _) = known_now(system, person).await?;
+    if actor.person != known.person.id {
+        authorise_each(system, actor, Action::AccountEdit, &known.owners)?;
+    }
+    Ok(system.store().accounts_of(known.person.id).await?.iter().map(AccountView::from).collect())
+}
+
+/// The account of this id, for whoever may keep it and for its person.
+///
+/// # Errors
+/// [`AppError::NotFound`], [`AppError::Denied`], the store's.
+pub async fn account(system: &System, actor: &Actor, id: Uuid) -> Result<AccountView, AppError> {
+    let found = system.store().account(AccountId(id)).await?;
+    let found = found.ok_or_else(|| AppError::not_found("account", id))?;
+    if actor.person != found.person {
+        let (known, _) = known_now(system, found.person.0).await?;
+        authorise_each(system, actor, Action::AccountEdit, &known.owners)?;
+    }
+    Ok(AccountView::from(&found))
+}
