@@ -1,6 +1,7 @@
 //! One suite for both databases: each test runs on SQLite and on PostgreSQL.
 #![cfg(test)]
 
+mod cases;
 mod databases;
 mod journal;
 mod opening;

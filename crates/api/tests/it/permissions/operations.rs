@@ -9,6 +9,7 @@ const NONE: &str = "00000000-0000-0000-0000-000000000000";
 
 pub(super) fn all() -> Vec<Operation> {
     [super::people::all(), session(), tokens(), units(), goals(), milestones(), settings()]
+    [session(), tokens(), units(), goals(), milestones(), settings(), cases(), rules(), journal()]
         .into_iter()
         .flatten()
         .collect()
@@ -100,6 +101,59 @@ fn settings() -> Vec<Operation> {
         operation("putGoalThresholds", Rule::On(Action::SettingEdit), Method::PUT, path)
             .only(root)
             .with(|_, _| json!({ "ahead": 1.05, "on_schedule": 0.95, "behind": 0.8, "still_months": 3 })),
+    ]
+}
+
+fn cases() -> Vec<Operation> {
+    let all = |_: &Things, _: &str| "/api/v1/cases".to_owned();
+    let one = |_: &Things, _: &str| format!("/api/v1/cases/{NONE}");
+    let acts = |_: &Things, _: &str| format!("/api/v1/cases/{NONE}/actions");
+    let receipt = |_: &Things, _: &str| format!("/api/v1/cases/{NONE}/hand-overs/1/receipt");
+    let clock = |_: &Things, _: &str| format!("/api/v1/cases/{NONE}/clocks/response");
+    vec![
+        operation("listCases", Rule::SignedIn, Method::GET, all),
+        // A receiver to whom it can't be handed over, since it is the sender, is told apart only after permission.
+        operation("openTask", Rule::On(Action::TaskOpen), Method::POST, all)
+            .with(|_, unit| json!({ "title": "事项", "receiver": unit })),
+        operation("case", Rule::SignedIn, Method::GET, one),
+        operation("actOnCase", Rule::SignedIn, Method::POST, acts).with(|_, _| json!({ "action": "accept" })),
+        operation("signForHandOver", Rule::SignedIn, Method::POST, receipt),
+        operation("caseClock", Rule::SignedIn, Method::GET, clock),
+    ]
+}
+
+fn rules() -> Vec<Operation> {
+    let days = |_: &Things, _: &str| "/api/v1/calendar/days?from=2022-04-01&to=2022-04-30".to_owned();
+    let due = |_: &Things, _: &str| {
+        "/api/v1/calendar/due?from=2022-04-01T09:00:00%2B08:00&working_days=3".to_owned()
+    };
+    let holidays = |_: &Things, _: &str| "/api/v1/calendar/holidays".to_owned();
+    let all = |_: &Things, _: &str| "/api/v1/lifecycles".to_owned();
+    let one = |_: &Things, _: &str| "/api/v1/lifecycles/task".to_owned();
+    // Settings belong to the root.
+    let root = &[Reach::Above];
+    vec![
+        operation("calendarDays", Rule::SignedIn, Method::GET, days),
+        operation("calendarDue", Rule::SignedIn, Method::GET, due),
+        operation("localHolidays", Rule::SignedIn, Method::GET, holidays),
+        operation("loadLocalHolidays", Rule::On(Action::SettingEdit), Method::PUT, holidays)
+            .only(root)
+            .with(|_, _| json!({ "text": "" })),
+        operation("listLifecycles", Rule::SignedIn, Method::GET, all),
+        operation("lifecycle", Rule::SignedIn, Method::GET, one),
+        operation("loadLifecycle", Rule::On(Action::SettingEdit), Method::POST, all)
+            .only(root)
+            .with(|_, _| json!({ "text": "name = 1" })),
+    ]
+}
+
+fn journal() -> Vec<Operation> {
+    let journal = |_: &Things, _: &str| "/api/v1/journal".to_owned();
+    // It answers before it begins to tell: an event that nobody can have had is refused.
+    let events = |_: &Things, _: &str| "/api/v1/events?after=x".to_owned();
+    vec![
+        operation("journal", Rule::SignedIn, Method::GET, journal),
+        operation("liveEvents", Rule::SignedIn, Method::GET, events),
     ]
 }
 
