@@ -8,11 +8,8 @@ use serde_json::json;
 const NONE: &str = "00000000-0000-0000-0000-000000000000";
 
 pub(super) fn all() -> Vec<Operation> {
-    [super::people::all(), session(), tokens(), units(), goals(), milestones(), settings()]
-    [session(), tokens(), units(), goals(), milestones(), settings(), cases(), rules(), journal()]
-        .into_iter()
-        .flatten()
-        .collect()
+    let kept = [super::people::all(), session(), tokens(), units(), goals(), milestones(), settings()];
+    kept.into_iter().chain([cases(), rules(), journal()]).flatten().collect()
 }
 
 fn session() -> Vec<Operation> {
