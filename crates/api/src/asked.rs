@@ -3,9 +3,10 @@
 use crate::identify::Signed;
 use crate::problem::{Problem, ProblemCode};
 use app::{Actor, Ask, digest};
-use axum::body::Bytes;
+use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -35,16 +36,31 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Asked<T> {
     async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
         let (mut parts, body) = request.into_parts();
         let Signed(mut actor) = Signed::from_request_parts(&mut parts, state).await?;
-        let (method, path, headers) = (parts.method.clone(), parts.uri.clone(), parts.headers.clone());
+        let asked = parts.clone();
         let request = Request::from_parts(parts, body);
         let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
-        let given = parse(&headers, &bytes)?;
-        if let Some(key) = key(&headers)? {
-            let fingerprint = digest([format!("{method} {path}\n").as_bytes(), &bytes].concat());
-            actor.ask = Some(Ask { account: actor.account, key, fingerprint, now: chrono::Utc::now() });
-        }
+        let given = parse(&asked.headers, &bytes)?;
+        actor.ask = asking(&actor, &asked, &bytes)?;
         Ok(Self { actor, given })
     }
+}
+
+/// The request, if it has a key with which it may come again.
+pub(crate) fn asking(actor: &Actor, asked: &Parts, bytes: &[u8]) -> Result<Option<Ask>, Problem> {
+    let Some(key) = key(&asked.headers)? else { return Ok(None) };
+    let head = format!("{} {}\n", asked.method, asked.uri);
+    let fingerprint = digest([head.as_bytes(), bytes].concat());
+    Ok(Some(Ask { account: actor.account, key, fingerprint, now: chrono::Utc::now() }))
+}
+
+/// A body of at most so many bytes; no problem when it has more.
+pub(crate) async fn read_body(body: Body, most: u64) -> Result<Bytes, Option<Problem>> {
+    let limit = usize::try_from(most).unwrap_or(usize::MAX);
+    axum::body::to_bytes(body, limit).await.map_err(|fault| {
+        let text = fault.to_string();
+        let is_longer = text.contains("length limit exceeded");
+        (!is_longer).then(|| Problem::new(ProblemCode::Malformed, text))
+    })
 }
 
 fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {

@@ -185,6 +185,8 @@ impl From<AppError> for Problem {
             }
             AppError::NotFound { kind, .. } => Self::new(Code::NotFound, detail).with("kind", json!(kind)),
             AppError::Invalid(misfits) => Self::invalid(&misfits),
+            AppError::WrongKind => Self::new(Code::WrongMediaType, detail),
+            AppError::TooLarge { .. } => Self::new(Code::TooLarge, detail),
             AppError::Conflict { code, .. } => Self::new(Code::Conflict, detail).coded(code),
             AppError::Stale { given, current } => {
                 Self::new(Code::Stale, detail).with("given", json!(given)).with("current", *current)

@@ -11,6 +11,14 @@ const RELAY: Duration = Duration::from_millis(200);
 
 /// How often missed clocks are looked for.
 const SWEEP: Duration = Duration::from_secs(1);
+/// How often a look is taken for jobs that are due.
+const JOBS: Duration = Duration::from_millis(500);
+
+/// How often the shelf is swept.
+const SHELF: Duration = Duration::from_secs(3600);
+
+/// After the requests, a job may take so long to end.
+const LAST: Duration = Duration::from_secs(1);
 
 /// After the word to stop, requests may take so long to end.
 const GRACE: Duration = Duration::from_secs(8);
@@ -33,6 +41,8 @@ pub async fn serve(
         stopping.send_replace(true);
     });
     let relay = tokio::spawn(relay(api.clone(), stopped.clone()));
+    let jobs = tokio::spawn(jobs(api.clone(), stopped.clone()));
+    let shelf = tokio::spawn(sweep_shelf(api.clone()));
     let sweep = tokio::spawn(sweep(api.clone()));
     if let Some(listener) = metrics {
         let text = api.metrics().clone();
@@ -49,7 +59,12 @@ pub async fn serve(
             Ok(())
         }
     };
+    // A job that is cut off is due again later.
+    if tokio::time::timeout(LAST, jobs).await.is_err() {
+        tracing::warn!("stopped in the middle of a job");
+    }
     relay.abort();
+    shelf.abort();
     sweep.abort();
     outcome
 }
@@ -80,6 +95,34 @@ async fn relay(api: Api, mut stopped: watch::Receiver<bool>) {
         }
         if let Err(fault) = api.system.relay().await {
             tracing::error!(%fault, "cannot number events; they wait");
+        }
+    }
+}
+
+/// Does what is due, one job after the other.
+async fn jobs(api: Api, mut stopped: watch::Receiver<bool>) {
+    let mut ticks = tokio::time::interval(JOBS);
+    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    while !*stopped.borrow() {
+        match app::jobs::run_one(&api.system).await {
+            Ok(true) => continue,
+            Ok(false) => {}
+            Err(fault) => tracing::error!(%fault, "cannot take jobs; they wait"),
+        }
+        tokio::select! {
+            _ = ticks.tick() => {}
+            _ = stopped.changed() => {}
+        }
+    }
+}
+
+async fn sweep_shelf(api: Api) {
+    let mut ticks = tokio::time::interval(SHELF);
+    loop {
+        ticks.tick().await;
+        match app::files::sweep(&api.system).await {
+            Ok(swept) => tracing::info!(swept, "swept the shelf"),
+            Err(fault) => tracing::error!(%fault, "cannot sweep the shelf"),
         }
     }
 }

@@ -59,6 +59,15 @@ pub enum AppError {
     /// What was given doesn't fit: all of it.
     #[error("{} values don't fit", .0.len())]
     Invalid(Vec<Misfit>),
+    /// A file of a kind that isn't taken.
+    #[error("expected a JPEG, PNG or WebP picture, or a PDF, Word, Excel, CSV or text file")]
+    WrongKind,
+    /// A file that is too large.
+    #[error("a file may have {most} bytes")]
+    TooLarge {
+        /// The most that it may have.
+        most: u64,
+    },
     /// It doesn't go together with how things stand.
     #[error("{detail}")]
     Conflict {

@@ -2,14 +2,17 @@
 
 pub mod access;
 mod actor;
+pub mod backup;
 pub mod calendar;
 pub mod cases;
 mod check;
 mod demo;
 mod error;
 mod explain;
+pub mod files;
 pub mod goals;
 mod inputs;
+pub mod jobs;
 pub mod journal;
 pub mod lifecycles;
 mod outputs;
@@ -35,7 +38,7 @@ pub use page::Page;
 pub use rules::Rules;
 pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, Watch, score};
 pub use secret::{digest, hash as hash_password, secret};
-pub use system::{Mode, System, WorldClock};
+pub use system::{Mode, System, WorldClock, real_now};
 pub use template::{TemplateRequest, template};
 pub use view::{BoardLine, Summary, last_board, summary};
 

@@ -2,6 +2,7 @@
 
 use crate::AppError;
 use crate::access::Policies;
+use crate::files::Shelf;
 use crate::rules::Rules;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::calendar::{Moment, ZONE};
@@ -47,6 +48,7 @@ pub struct System(Arc<Inner>);
 
 struct Inner {
     store: Store,
+    shelf: Shelf,
     policies: Policies,
     clock: WorldClock,
     rules: watch::Sender<Arc<Rules>>,
@@ -56,14 +58,23 @@ struct Inner {
 }
 
 impl System {
-    /// A system on this store.
+    /// A system on this store, with files that are gone with it; for tests and for commands that need none.
     ///
     /// # Errors
     /// What ships with the program is broken.
     pub fn try_new(store: Store, clock: WorldClock, mode: Mode) -> Result<Self, AppError> {
+        Self::try_with(store, Shelf::memory(), clock, mode)
+    }
+
+    /// A system on this store, with the files on this shelf.
+    ///
+    /// # Errors
+    /// What ships with the program is broken.
+    pub fn try_with(store: Store, shelf: Shelf, clock: WorldClock, mode: Mode) -> Result<Self, AppError> {
         let rules = Rules::shipped()?;
         Ok(Self(Arc::new(Inner {
             store,
+            shelf,
             policies: Policies::load().map_err(AppError::outside)?,
             clock,
             rules: watch::Sender::new(Arc::new(rules)),
@@ -75,6 +86,11 @@ impl System {
     /// The store.
     pub fn store(&self) -> &Store {
         &self.0.store
+    }
+
+    /// The files that were handed in.
+    pub fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     /// The policies.
@@ -109,7 +125,7 @@ impl System {
 
     /// Real time.
     pub fn real_now(&self) -> DateTime<Utc> {
-        Utc::now().trunc_subsecs(6)
+        real_now()
     }
 
     /// Whether it is the demo.
@@ -132,4 +148,9 @@ impl System {
         self.0.events.send_if_modified(|known| std::mem::replace(known, last) != last);
         Ok(())
     }
+}
+
+/// Real time, in whole microseconds.
+pub fn real_now() -> DateTime<Utc> {
+    Utc::now().trunc_subsecs(6)
 }

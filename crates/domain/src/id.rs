@@ -48,4 +48,6 @@ ids! {
     TokenId,
     /// The id of a file that was handed in.
     FileId,
+    /// The id of a job, made by whoever asks for it.
+    JobId,
 }

@@ -4,9 +4,11 @@
 pub mod access;
 pub mod calendar;
 pub mod case;
+pub mod file;
 pub mod goal;
 pub mod hand_over;
 pub mod id;
+pub mod job;
 pub mod journal;
 pub mod lifecycle;
 pub mod person;

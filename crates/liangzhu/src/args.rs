@@ -36,6 +36,8 @@ pub(crate) enum Command {
     Serve(Serve),
     Init(Init),
     Migrate(Place),
+    Backup(Backup),
+    Restore(Restore),
     #[command(subcommand)]
     User(User),
     Openapi,
@@ -175,10 +177,42 @@ pub(crate) struct Place {
     pub(crate) data: PathBuf,
 }
 
+/// Where files that were handed in lie.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Shelved {
+    #[arg(long, value_name = "DIR|s3://BUCKET/PREFIX", env = "LIANGZHU_FILES")]
+    pub(crate) files: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Backup {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) shelved: Shelved,
+    #[arg(id = "archive-out", long = "out", value_name = "FILE")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Restore {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) shelved: Shelved,
+    #[arg(id = "archive-from", long = "from", value_name = "FILE")]
+    pub(crate) from: PathBuf,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Serve {
     #[command(flatten)]
     pub(crate) place: Place,
+    #[command(flatten)]
+    pub(crate) shelved: Shelved,
+    #[arg(long, value_name = "BYTES", default_value = "20971520", env = "LIANGZHU_LARGEST_FILE",
+        value_parser = clap::value_parser!(u64).range(1..=1 << 30))]
+    pub(crate) largest_file: u64,
     #[command(flatten)]
     pub(crate) reached: Reached,
     #[arg(long, value_name = "2022-04-08T09:00+08:00", env = "LIANGZHU_NOW", value_parser = moment)]

@@ -5,7 +5,7 @@ mod server;
 mod speak;
 mod terminal;
 
-use app::{AppError, Files, ScoreRequest, Scored, TemplateRequest};
+use app::{AppError, Files, ScoreRequest, Scored, StoreError, TemplateRequest};
 use args::{Beside, Check, Cli, Command, Duties, Explain, Format, Inputs, Nodes, Score, Template};
 use clap::{CommandFactory, FromArgMatches};
 use kernel::board::Ranked;
@@ -55,6 +55,8 @@ fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
         Command::Serve(serve) => server::serve(&serve),
         Command::Init(init) => server::init(&init, words),
         Command::Migrate(place) => server::migrate(&place, words),
+        Command::Backup(backup) => server::backup(&backup, words),
+        Command::Restore(restore) => server::restore(&restore, words),
         Command::User(user) => server::user(user, words),
         Command::Openapi => server::openapi(),
     };
@@ -87,6 +89,13 @@ fn failed(fault: &AppError, words: &Words) -> (u8, io::Result<()>) {
             let key = format!("app-{}", code.replace('_', "-"));
             let key = if words.has(&key) { key.as_str() } else { "app-conflict" };
             (2, words.say(key, &[("detail", detail.as_str().into())]))
+        }
+        AppError::Store(StoreError::NoRecord) => (2, words.text("backup-no-record")),
+        AppError::Store(StoreError::NotEmpty { table }) => {
+            (2, words.say("restore-not-empty", &[("table", table.as_str().into())]))
+        }
+        AppError::Store(StoreError::OtherTables { why }) => {
+            (2, words.say("restore-other-tables", &[("why", why.as_str().into())]))
         }
         other => (1, words.say("outside", &[("cause", other.to_string().into())])),
     };

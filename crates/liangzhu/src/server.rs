@@ -1,8 +1,9 @@
 //! The commands that open the record: the server, the demo, and what an operator does at the machine.
 
-use crate::args::{Init, Password, Place, Reached, Serve, User};
+use crate::args::{Backup, Init, Password, Place, Reached, Restore, Serve, Shelved, User};
 use crate::terminal::say;
 use api::Api;
+use app::files::Shelf;
 use app::people::{self, Beginning, NewUser};
 use app::{AppError, Mode, Store, System, WorldClock, world};
 use domain::calendar::Moment;
@@ -20,7 +21,9 @@ const DEMO_NOW: &str = "2022-04-08T09:00:00+08:00";
 /// Serves until it is told to stop.
 pub(crate) fn serve(serve: &Serve) -> Result<String, AppError> {
     run(async {
-        let system = open(&serve.place, serve.now, Mode::Serve).await?;
+        let shelf = shelf(&serve.place, &serve.shelved)?.limited(serve.largest_file);
+        let store = Store::open(&url(&serve.place)?).await?;
+        let system = System::try_with(store, shelf, WorldClock::new(serve.now), Mode::Serve)?;
         listen(system, &serve.reached).await
     })
 }
@@ -30,7 +33,9 @@ pub(crate) fn demo(reached: &Reached, data: &Path, now: Option<Moment>) -> Resul
     run(async {
         let start = Moment::parse_from_rfc3339(DEMO_NOW).map_err(outside)?;
         let place = Place { database: None, data: data.to_owned() };
-        let system = open(&place, Some(now.unwrap_or(start)), Mode::Demo).await?;
+        let (store, shelf) = (Store::open(&url(&place)?).await?, shelf(&place, &Shelved { files: None })?);
+        let clock = WorldClock::new(Some(now.unwrap_or(start)));
+        let system = System::try_with(store, shelf, clock, Mode::Demo)?;
         if let Some(accounts) = world::load(&system).await? {
             let accounts = json!({ "url": format!("http://{}", reached.listen), "accounts": accounts });
             let text = serde_json::to_string_pretty(&accounts).map_err(outside)?;
@@ -43,16 +48,44 @@ pub(crate) fn demo(reached: &Reached, data: &Path, now: Option<Moment>) -> Resul
 /// Brings the tables up to date.
 pub(crate) fn migrate(place: &Place, words: &Words) -> Result<String, AppError> {
     run(async {
-        open(place, None, Mode::Serve).await?;
+        open(place).await?;
         Ok(words.text("migrated") + "\n")
     })
+}
+
+/// Writes all of the record to an archive.
+pub(crate) fn backup(backup: &Backup, words: &Words) -> Result<String, AppError> {
+    run(async {
+        let shelf = shelf(&backup.place, &backup.shelved)?;
+        let made = app::backup::backup(&url(&backup.place)?, &shelf, &backup.out, app::real_now()).await?;
+        Ok(told(words, "backup-made", &made))
+    })
+}
+
+/// Fills an empty database from an archive.
+pub(crate) fn restore(restore: &Restore, words: &Words) -> Result<String, AppError> {
+    run(async {
+        let shelf = shelf(&restore.place, &restore.shelved)?;
+        let found = app::backup::restore(&url(&restore.place)?, &shelf, &restore.from).await?;
+        Ok(told(words, "restore-done", &found))
+    })
+}
+
+fn told(words: &Words, key: &str, manifest: &app::backup::Manifest) -> String {
+    let rows = usize::try_from(manifest.rows()).unwrap_or(usize::MAX);
+    let counts =
+        [("tables", manifest.tables.len().into()), ("rows", rows.into()), ("files", manifest.files().into())];
+    let missing = manifest.missing.iter();
+    let missing = missing.map(|digest| words.say("backup-missing", &[("digest", digest.as_str().into())]));
+    let lines: Vec<String> = std::iter::once(words.say(key, &counts)).chain(missing).collect();
+    lines.join("\n") + "\n"
 }
 
 /// Begins an empty record.
 pub(crate) fn init(init: &Init, words: &Words) -> Result<String, AppError> {
     let (password, told) = password(&init.password, words)?;
     run(async {
-        let system = open(&init.place, None, Mode::Serve).await?;
+        let system = open(&init.place).await?;
         let beginning = Beginning {
             code: init.root.clone(),
             name: init.root_name.clone(),
@@ -74,7 +107,7 @@ pub(crate) fn user(user: User, words: &Words) -> Result<String, AppError> {
             let (account, name, title) = (add.account.clone(), add.name, add.title);
             let new = NewUser { account, name, password, role: add.role, unit: add.at, title };
             run(async {
-                let system = open(&add.place, None, Mode::Serve).await?;
+                let system = open(&add.place).await?;
                 people::add_user(&system, &new).await?;
                 Ok(words.say("user-added", &[("account", add.account.as_str().into())]) + "\n" + &told)
             })
@@ -82,13 +115,13 @@ pub(crate) fn user(user: User, words: &Words) -> Result<String, AppError> {
         User::Reset(reset) => {
             let (password, told) = password(&reset.password, words)?;
             run(async {
-                let system = open(&reset.place, None, Mode::Serve).await?;
+                let system = open(&reset.place).await?;
                 people::reset_password(&system, &reset.account, &password).await?;
                 Ok(words.say("user-reset", &[("account", reset.account.as_str().into())]) + "\n" + &told)
             })
         }
         User::Disable(disable) => run(async {
-            let system = open(&disable.place, None, Mode::Serve).await?;
+            let system = open(&disable.place).await?;
             people::disable_user(&system, &disable.account).await?;
             Ok(words.say("user-disabled", &[("account", disable.account.as_str().into())]) + "\n")
         }),
@@ -130,13 +163,25 @@ fn level() -> tracing::Level {
     std::env::var("LIANGZHU_LOG").ok().and_then(|name| name.parse().ok()).unwrap_or(tracing::Level::WARN)
 }
 
-async fn open(place: &Place, now: Option<Moment>, mode: Mode) -> Result<System, AppError> {
+async fn open(place: &Place) -> Result<System, AppError> {
+    let store = Store::open(&url(place)?).await?;
+    System::try_new(store, WorldClock::new(None), Mode::Serve)
+}
+
+/// The address of the database; its folder is made when it isn't there.
+fn url(place: &Place) -> Result<String, AppError> {
     std::fs::create_dir_all(&place.data)
         .map_err(|fault| outside(format!("{}: {fault}", place.data.display())))?;
     let file: PathBuf = place.data.join("liangzhu.db");
-    let url = place.database.clone().unwrap_or_else(|| format!("sqlite:{}", file.display()));
-    let store = Store::open(&url).await?;
-    System::try_new(store, WorldClock::new(now), mode)
+    Ok(place.database.clone().unwrap_or_else(|| format!("sqlite:{}", file.display())))
+}
+
+fn shelf(place: &Place, shelved: &Shelved) -> Result<Shelf, AppError> {
+    match shelved.files.as_deref() {
+        Some(url) if url.starts_with("s3:") => Shelf::bucket(url),
+        Some(folder) => Shelf::folder(Path::new(folder)),
+        None => Shelf::folder(&place.data.join("files")),
+    }
 }
 
 async fn listen(system: System, reached: &Reached) -> Result<String, AppError> {

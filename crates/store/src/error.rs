@@ -1,6 +1,6 @@
 //! What goes wrong with a store.
 
-use domain::id::{EventId, SaltId};
+use domain::id::{EventId, JobId, SaltId};
 use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 /// Why the store did not do what it was asked to.
@@ -81,6 +81,45 @@ pub enum Error {
         event: EventId,
         /// The salt that its commitment names.
         salt: SaltId,
+    },
+    /// A job's lease has ended and another has taken it. Nothing was saved.
+    #[error("the job {id} was taken by another since")]
+    JobLost {
+        /// The job.
+        id: JobId,
+    },
+    /// A database without our tables, where they are needed.
+    #[error("the database has no tables of ours")]
+    NoRecord,
+    /// A database that has something, where an empty one is needed.
+    #[error("the database isn't empty: the table {table} has rows")]
+    NotEmpty {
+        /// A table that has rows.
+        table: String,
+    },
+    /// A database whose tables are others than those that are to be restored.
+    #[error("the tables are others: {why}")]
+    OtherTables {
+        /// What is other.
+        why: String,
+    },
+    /// A column of a type that we don't know how to carry to another database.
+    #[error("table {table}, column {column}: a backup doesn't know the type {found}")]
+    UnknownType {
+        /// The table.
+        table: String,
+        /// The column.
+        column: String,
+        /// The type as the database calls it.
+        found: String,
+    },
+    /// A row to restore that the table can't have.
+    #[error("a row for the table {table}: {why}")]
+    BadRow {
+        /// The table.
+        table: String,
+        /// What is wrong.
+        why: String,
     },
 }
 

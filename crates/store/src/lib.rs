@@ -1,11 +1,14 @@
 //! The system of record, on SQLite or PostgreSQL with one code: a [`Store`] whose [`Store::write`] saves a change and
 //! its events together or not at all, and the journal of those events.
 
+mod backup;
 mod cases;
 mod entity;
 mod error;
+mod files;
 mod goals;
 mod house;
+mod jobs;
 mod journal;
 mod migration;
 mod open;
@@ -14,8 +17,10 @@ mod scope;
 mod units;
 mod work;
 
+pub use backup::{Column, Kind, Restore, Row, Snapshot, Table};
 pub use cases::{Act, CaseQuery, Loaded, SignedFor};
 pub use error::Error;
+pub use files::FileQuery;
 pub use goals::{GoalQuery, ObservationQuery};
 pub use house::{Answer, Setting};
 pub use journal::{JournalQuery, Numbered};

@@ -66,12 +66,9 @@ impl Store {
     /// # Errors
     /// As there.
     pub async fn open_with(url: &str, settings: Settings) -> Result<Self, Error> {
-        let scheme = url.split(':').next().unwrap_or_default();
-        let store = match scheme {
-            "sqlite" if !names_a_file(url) => return Err(Error::InMemory),
-            "sqlite" => open_sqlite(url, settings).await?,
-            "postgres" | "postgresql" => open_postgres(url, settings).await?,
-            _ => return Err(Error::Url { scheme: scheme.to_owned() }),
+        let store = match scheme(url)? {
+            DbBackend::Sqlite => open_sqlite(url, settings).await?,
+            _ => open_postgres(url, settings).await?,
         };
         store.migrate().await?;
         Ok(store)
@@ -118,6 +115,16 @@ impl Settings {
     }
 }
 
+/// Which database an address is of.
+fn scheme(url: &str) -> Result<DbBackend, Error> {
+    match url.split(':').next().unwrap_or_default() {
+        "sqlite" if !names_a_file(url) => Err(Error::InMemory),
+        "sqlite" => Ok(DbBackend::Sqlite),
+        "postgres" | "postgresql" => Ok(DbBackend::Postgres),
+        scheme => Err(Error::Url { scheme: scheme.to_owned() }),
+    }
+}
+
 /// Whether an SQLite address has a path. Without one, SQLite makes a new database for each connection.
 fn names_a_file(url: &str) -> bool {
     let path = url.trim_start_matches("sqlite:").trim_start_matches("//");
@@ -126,29 +133,47 @@ fn names_a_file(url: &str) -> bool {
 
 /// SQLite: one connection writes, so that our own writers queue for it instead of finding the file locked.
 async fn open_sqlite(url: &str, settings: Settings) -> Result<Store, Error> {
-    let connect = async |writes: bool, connections: u32| {
-        let busy = settings.busy;
-        let mut options = ConnectOptions::new(url);
-        options.max_connections(connections).sqlx_logging(false);
-        options.map_sqlx_sqlite_opts(move |options| {
-            let query_only = if writes { "OFF" } else { "ON" };
-            options
-                .create_if_missing(writes)
-                .journal_mode(SqliteJournalMode::Wal)
-                .synchronous(SqliteSynchronous::Full)
-                .foreign_keys(true)
-                .busy_timeout(busy)
-                // What is deleted is overwritten: a salt must not survive in a free page.
-                .pragma("secure_delete", "ON")
-                .pragma("query_only", query_only)
-        });
-        // Of several that make a new file, SQLite refuses some without waiting.
-        let connected = settings.patiently(|| Database::connect(options.clone())).await;
-        connected.map_err(while_doing(format!("open the database {url}")))
-    };
-    let writer = connect(true, 1).await?;
-    let readers = connect(false, settings.connections).await?;
+    let writer = connect_sqlite(url, &settings, true).await?;
+    let readers = connect_sqlite(url, &settings, false).await?;
     Ok(Store { writer, readers, settings })
+}
+
+async fn connect_sqlite(url: &str, settings: &Settings, writes: bool) -> Result<DatabaseConnection, Error> {
+    let busy = settings.busy;
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(if writes { 1 } else { settings.connections }).sqlx_logging(false);
+    options.map_sqlx_sqlite_opts(move |options| {
+        let query_only = if writes { "OFF" } else { "ON" };
+        options
+            .create_if_missing(writes)
+            .journal_mode(SqliteJournalMode::Wal)
+            .synchronous(SqliteSynchronous::Full)
+            .foreign_keys(true)
+            .busy_timeout(busy)
+            // What is deleted is overwritten: a salt must not survive in a free page.
+            .pragma("secure_delete", "ON")
+            .pragma("query_only", query_only)
+    });
+    // Of several that make a new file, SQLite refuses some without waiting.
+    let connected = settings.patiently(|| Database::connect(options.clone())).await;
+    connected.map_err(while_doing(format!("open the database {url}")))
+}
+
+/// A connection to a database that is there, whatever tables it has.
+pub(crate) async fn connect_to_read(url: &str, settings: Settings) -> Result<DatabaseConnection, Error> {
+    connect(url, settings, false).await
+}
+
+/// A connection to a database whose tables aren't looked at; SQLite's is made when it isn't there.
+pub(crate) async fn connect_to_write(url: &str, settings: Settings) -> Result<DatabaseConnection, Error> {
+    connect(url, settings, true).await
+}
+
+async fn connect(url: &str, settings: Settings, writes: bool) -> Result<DatabaseConnection, Error> {
+    match scheme(url)? {
+        DbBackend::Sqlite => connect_sqlite(url, &settings, writes).await,
+        _ => Ok(open_postgres(url, settings).await?.writer),
+    }
 }
 
 async fn open_postgres(url: &str, settings: Settings) -> Result<Store, Error> {

@@ -146,6 +146,8 @@ impl World {
             // Dropping the sender is the word to stop.
             let _ = stopped.await;
         }));
+        // Another test may have chosen it before.
+        let _ = rustls::crypto::ring::default_provider().install_default();
         let client = Client::builder().build()?;
         Ok(Self { url, system, database, client, stop: Some(stop), _kept: kept })
     }

@@ -2,6 +2,7 @@
 
 mod calendar;
 mod cases;
+mod files;
 mod goals;
 mod journal;
 mod people;
@@ -22,6 +23,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(journal::routes())
         .merge(people::routes())
         .merge(posts::routes())
+        .merge(files::routes())
         .merge(session::routes())
         .merge(tokens::routes())
         .merge(units::routes())

@@ -1,5 +1,6 @@
 //! The API as clients see it, on both databases.
 
+mod files;
 mod generated;
 mod people;
 mod permissions;

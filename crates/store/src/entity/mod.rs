@@ -21,6 +21,7 @@ macro_rules! table {
 }
 
 mod cases;
+mod files;
 mod goals;
 mod house;
 mod journal;
@@ -28,6 +29,7 @@ mod people;
 mod units;
 
 pub(crate) use cases::*;
+pub(crate) use files::*;
 pub(crate) use goals::*;
 pub(crate) use house::*;
 pub(crate) use journal::*;

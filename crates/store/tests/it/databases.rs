@@ -23,13 +23,13 @@ enum Kept {
 }
 
 impl Fresh {
-    fn sqlite() -> Self {
+    pub(crate) fn sqlite() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let url = format!("sqlite:{}", folder.path().join("a b.db").display());
         Self { url, _kept: Kept::File(folder) }
     }
 
-    fn postgres() -> Self {
+    pub(crate) fn postgres() -> Self {
         let database = Database::create().unwrap_or_else(|fault| panic!("{fault}"));
         Self { url: database.url().to_owned(), _kept: Kept::Server(database) }
     }

@@ -1,10 +1,13 @@
 //! One suite for both databases: each test runs on SQLite and on PostgreSQL.
 #![cfg(test)]
 
+mod backups;
 mod cases;
 mod databases;
+mod jobs;
 mod journal;
 mod opening;
 mod people;
+mod refusing;
 mod relay;
 mod units_of_work;

@@ -9,7 +9,7 @@ const NONE: &str = "00000000-0000-0000-0000-000000000000";
 
 pub(super) fn all() -> Vec<Operation> {
     let kept = [super::people::all(), session(), tokens(), units(), goals(), milestones(), settings()];
-    kept.into_iter().chain([cases(), rules(), journal()]).flatten().collect()
+    kept.into_iter().chain([files(), cases(), rules(), journal()]).flatten().collect()
 }
 
 fn session() -> Vec<Operation> {
@@ -161,4 +161,19 @@ fn parent(unit: &str) -> &'static str {
         "V3" | "V4" => "T2",
         _ => "R",
     }
+}
+
+/// Who sees which file is tried where there are files, in `files.rs`.
+fn files() -> Vec<Operation> {
+    let one = |_: &Things, _: &str| format!("/api/v1/files/{NONE}");
+    let small = |_: &Things, _: &str| format!("/api/v1/files/{NONE}/thumbnail");
+    vec![
+        operation("addFile", Rule::On(Action::FileAdd), Method::POST, |_, unit| {
+            format!("/api/v1/files?unit={unit}&name=a.txt")
+        })
+        .with(|_, _| json!("a")),
+        operation("listFiles", Rule::SignedIn, Method::GET, |_, _| "/api/v1/files".to_owned()),
+        operation("file", Rule::SignedIn, Method::GET, one),
+        operation("thumbnail", Rule::SignedIn, Method::GET, small),
+    ]
 }
