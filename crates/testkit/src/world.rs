@@ -5,6 +5,9 @@
 //! `V3`, so that `T1` is its own, `V1` below, `V3` overseen, `T2` beside, `R` above and `V4` elsewhere. The accounts
 //! `root-admin`, `root-office`, `root-head` and `root-auditor` are at `R`, `other` is a reporter at `T2`. Each unit has a
 //! clerk, a reporter with the account `clerk-…`; person, account and post have the id that [`clerk`] tells.
+//!
+//! Goals: for each unit a strategy `S-<unit>` and below it an indicator of the unit's code, for both of which it is
+//! responsible; the indicator has a card and a milestone, and neither targets nor values.
 
 use crate::postgres::Database;
 use api::{Api, Reached};
@@ -12,7 +15,11 @@ use app::{Mode, System, WorldClock, digest, hash_password};
 use chrono::{NaiveDate, TimeDelta, Utc};
 use domain::access::{Post, Role, UnitPath};
 use domain::calendar::Moment;
-use domain::id::{AccountId, PersonId, PostId, TokenId, UnitId};
+use domain::goal::{
+    Basis, Card, Direction, Goal, GoalPath, ItemKind, Leader, Milestone, Observation, Part, Responsible, Tier,
+};
+use domain::id::{AccountId, GoalId, MilestoneId, PersonId, PostId, TokenId, UnitId};
+use domain::period::Cadence;
 use domain::person::{Account, Person, Token};
 use domain::unit::Unit;
 use reqwest::{Client, Method, RequestBuilder, StatusCode};
@@ -237,6 +244,9 @@ async fn load(system: &System) -> Result<(), Box<dyn std::error::Error>> {
             let ids = (PersonId(id), AccountId(id), PostId(id));
             add(&tx, ids, (&name, Role::Reporter), unit, &[], hash).await?;
         }
+        for (number, unit) in (1..).zip(units) {
+            add_goals(&tx, number, unit).await?;
+        }
         Ok::<_, Error>(())
     };
     system.store().write("load", work).await?;
@@ -254,6 +264,88 @@ fn unit(code: &str, level: &str, path: UnitPath, parent: Option<UnitId>) -> Unit
         attributes: Map::new(),
         starts: first(),
         ends: None,
+        version: 1,
+    }
+}
+
+/// The id of the milestone of a unit's goal.
+pub fn milestone(unit: &str) -> Uuid {
+    let place = UNITS.iter().position(|(code, _, _)| *code == unit).unwrap_or_default();
+    Uuid::from_u128(place as u128 + 1)
+}
+
+/// Keeps a value of a unit.
+///
+/// # Panics
+/// Goal, unit or period is unknown.
+pub async fn put_value(world: &World, goal: &str, unit: &str, period: &str, value: f64) {
+    let put = async |tx: Tx| {
+        let (goal, unit) = (tx.goal(goal).await?, tx.unit(unit).await?);
+        let (Some(goal), Some(unit), Ok(period)) = (goal, unit, period.parse()) else { return Ok(false) };
+        let (recorded, source) = (Utc::now(), "test".to_owned());
+        let observation = Observation { goal: goal.id, unit: unit.id, period, value, recorded, source };
+        tx.put_observations(&[observation]).await?;
+        Ok::<_, Error>(true)
+    };
+    let is_put = world.system.store().write("put_value", put).await.unwrap_or_else(|fault| panic!("{fault}"));
+    assert!(is_put, "no {goal}, {unit} or {period}");
+}
+
+async fn add_goals(tx: &Tx, number: u128, unit: &Unit) -> Result<(), Error> {
+    let above = goal(&format!("S-{}", unit.code), Tier::Strategy, unit, None);
+    let item = goal(&unit.code, Tier::Item, unit, Some(&above));
+    let card = Card {
+        goal: item.id,
+        from: first(),
+        definition: "为测试而编".to_owned(),
+        formula: None,
+        basis: Basis::Cumulative,
+        document: None,
+        measure: "个".to_owned(),
+        direction: Direction::Up,
+        frequency: Cadence::Month,
+        source: None,
+        cut_off: None,
+        contact: None,
+        version: 1,
+    };
+    let milestone = Milestone {
+        id: MilestoneId(Uuid::from_u128(number)),
+        goal: item.id,
+        title: "开工".to_owned(),
+        due: first(),
+        unit: None,
+        done: None,
+        synthetic: true,
+        version: 1,
+    };
+    tx.add_goals(&[above, item]).await?;
+    tx.add_cards(&[card]).await?;
+    tx.add_milestones(&[milestone]).await
+}
+
+fn goal(code: &str, tier: Tier, unit: &Unit, above: Option<&Goal>) -> Goal {
+    let id = GoalId(Uuid::now_v7());
+    Goal {
+        id,
+        code: code.to_owned(),
+        tier,
+        kind: (tier == Tier::Item).then_some(ItemKind::Indicator),
+        title: format!("目标{code}"),
+        parent: above.map(|above| above.id),
+        path: GoalPath::below(above.map(|above| &above.path), id),
+        weight: 1.0,
+        leader: Leader::default(),
+        battle_map: None,
+        bottleneck: None,
+        breakthrough: None,
+        corps: Vec::new(),
+        task_forces: Vec::new(),
+        units: vec![Responsible { unit: unit.id, part: Part::Lead, share: None }],
+        starts: first(),
+        ends: None,
+        synthetic: true,
+        synthetic_fields: Vec::new(),
         version: 1,
     }
 }

@@ -2,6 +2,7 @@
 
 mod files;
 mod generated;
+mod goals;
 mod people;
 mod permissions;
 mod secondments;

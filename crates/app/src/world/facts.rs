@@ -43,16 +43,17 @@ pub(super) fn read(system: &System, units: &[Unit], plan: &Plan) -> Result<Facts
         aimed: HashSet::new(),
         observations: Vec::new(),
         observed: HashSet::new(),
+        valued: HashSet::new(),
     };
     let mut files: Vec<String> = World::iter().map(|name| name.into_owned()).collect();
     files.sort();
     for name in files.iter().filter(|name| name.ends_with("/targets.csv")) {
         reader.targets(name)?;
     }
-    reader.planned()?;
     for name in files.iter().filter(|name| name.ends_with("/values.csv")) {
         reader.values(name)?;
     }
+    reader.planned()?;
     Ok(Facts { targets: reader.targets, observations: reader.observations })
 }
 
@@ -64,6 +65,8 @@ struct Reader<'a> {
     aimed: HashSet<(GoalId, Option<UnitId>, Period)>,
     observations: Vec<Observation>,
     observed: HashSet<(GoalId, UnitId, Period)>,
+    /// Who has values of what.
+    valued: HashSet<(GoalId, UnitId)>,
 }
 
 impl Reader<'_> {
@@ -87,7 +90,8 @@ impl Reader<'_> {
         Ok(())
     }
 
-    /// The targets of the plan by year, and those that the list of indicators has for 2022, for whoever leads.
+    /// The targets of the plan by year, and those that the list of indicators has for 2022: for whoever leads; for all where
+    /// whoever leads has no values.
     fn planned(&mut self) -> Result<(), AppError> {
         for item in &self.plan.items {
             let lead = self.codes.get(&item.lead)?;
@@ -112,9 +116,11 @@ impl Reader<'_> {
         indicators.sort_by_key(|indicator| &indicator.code);
         for indicator in indicators {
             let Ok(value) = indicator.target.parse() else { continue };
-            let goal = self.plan.ids.get(&indicator.code);
-            if goal.is_some_and(|goal| !self.aimed.contains(&(*goal, None, year))) {
-                self.aim(indicator, Some(self.codes.get(&indicator.lead)?), year, value);
+            let Some(&goal) = self.plan.ids.get(&indicator.code) else { continue };
+            let lead = self.codes.get(&indicator.lead)?;
+            if !self.aimed.contains(&(goal, None, year)) {
+                let unit = self.valued.contains(&(goal, lead)).then_some(lead);
+                self.aim(indicator, unit, year, value);
             }
         }
         Ok(())
@@ -181,6 +187,7 @@ impl Reader<'_> {
     fn value(&mut self, (code, unit, period): (&str, UnitId, Period), cell: &str) {
         let (Some(&goal), Ok(value)) = (self.plan.ids.get(code), cell.parse::<f64>()) else { return };
         if self.observed.insert((goal, unit, period)) {
+            self.valued.insert((goal, unit));
             let (recorded, source) = (self.now, SOURCE.to_owned());
             self.observations.push(Observation { goal, unit, period, value, recorded, source });
         }

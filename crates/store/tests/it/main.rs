@@ -4,6 +4,7 @@
 mod backups;
 mod cases;
 mod databases;
+mod goals;
 mod jobs;
 mod journal;
 mod opening;
