@@ -1,3 +1,4 @@
 //! Use cases beneath the API.
 
+mod applications;
 mod scopes;

@@ -3,12 +3,13 @@
 use app::access::{Action, Owners, Policies, Post, Role, UnitPath};
 use app::{Actor, RequestId, Store};
 use chrono::NaiveDate;
-use domain::id::{AccountId, PersonId, PostId, UnitId};
+use domain::goal::{Goal, GoalPath, Leader, Part, Responsible, Tier};
+use domain::id::{AccountId, GoalId, PersonId, PostId, UnitId};
 use domain::unit::Unit;
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
 use std::cell::Cell;
-use store::{Error, Tx, UnitQuery};
+use store::{Error, GoalQuery, Tx, UnitQuery};
 use testkit::postgres::Database;
 use uuid::Uuid;
 
@@ -88,6 +89,77 @@ fn actor(case: &Case, units: &[Unit]) -> Actor {
     }
 }
 
+/// A plan over the units: by number, the units that each goal belongs to and the goal above, if any, as a number below its
+/// own; every third goal is the root's.
+fn goals(units: &[Unit], run: usize) -> Vec<Goal> {
+    let mut goals: Vec<Goal> = Vec::new();
+    for (number, unit) in units.iter().enumerate() {
+        let above = if number % 4 == 0 { None } else { goals.get(number / 2) };
+        let id = GoalId(Uuid::now_v7());
+        let lead = |of: &Unit| Responsible { unit: of.id, part: Part::Lead, share: None };
+        let mut parts = if number % 3 == 0 { Vec::new() } else { vec![lead(unit)] };
+        if number % 5 == 4 {
+            parts.push(lead(&units[number / 2]));
+        }
+        goals.push(Goal {
+            id,
+            code: format!("{run}.{number}"),
+            tier: Tier::Strategy,
+            kind: None,
+            title: String::new(),
+            parent: above.map(|above| above.id),
+            path: GoalPath::below(above.map(|above| &above.path), id),
+            weight: 1.0,
+            leader: Leader::default(),
+            battle_map: None,
+            bottleneck: None,
+            breakthrough: None,
+            corps: Vec::new(),
+            task_forces: Vec::new(),
+            units: parts,
+            starts: FIRST,
+            ends: None,
+            synthetic: false,
+            synthetic_fields: Vec::new(),
+            version: 1,
+        });
+    }
+    goals
+}
+
+/// Goals without units belong to all roots there are, those of earlier runs too.
+async fn compare_goals(store: &Store, policies: &Policies, actor: &mut Actor, units: &[Unit], run: usize) {
+    let goals = goals(units, run);
+    let added = &goals;
+    let add = async |tx: Tx| {
+        tx.add_goals(added).await?;
+        Ok::<_, Error>(())
+    };
+    store.write("add", add).await.unwrap();
+    for (number, post) in actor.posts.iter_mut().enumerate() {
+        post.leads = goals.iter().skip(number + 1).step_by(7).map(|goal| goal.id).collect();
+    }
+    let roots: Vec<UnitPath> = store.roots().await.unwrap().into_iter().map(|unit| unit.path).collect();
+    let path = |of: &Responsible| units.iter().find(|unit| unit.id == of.unit).unwrap().path.clone();
+    for action in [Action::GoalRead, Action::GoalEdit, Action::GoalReport, Action::UnitRead] {
+        let query = GoalQuery { limit: 10_000, ..GoalQuery::default() };
+        let listed = store.goals(&policies.scope(actor, action), &query).await.unwrap();
+        let prefix = format!("{run}.");
+        let mut listed: Vec<_> = listed.into_iter().map(|goal| goal.code).collect();
+        listed.retain(|code| code.starts_with(&prefix));
+        let may = |goal: &&Goal| {
+            let own = goal.units.iter().map(path).collect();
+            let units = if goal.units.is_empty() { roots.clone() } else { own };
+            let owners = Owners { units, goals: goal.path.ids().collect() };
+            actor.posts.iter().any(|post| policies.allows(post, action, &owners))
+        };
+        let mut wanted: Vec<_> = goals.iter().filter(may).map(|goal| goal.code.clone()).collect();
+        listed.sort();
+        wanted.sort();
+        assert_eq!(listed, wanted, "{action} by {:?}", actor.posts);
+    }
+}
+
 async fn compare(store: &Store, policies: &Policies, case: &Case, run: usize) {
     let units = units(case, run);
     let added = &units;
@@ -96,7 +168,8 @@ async fn compare(store: &Store, policies: &Policies, case: &Case, run: usize) {
         Ok::<_, Error>(())
     };
     store.write("add", add).await.unwrap();
-    let actor = actor(case, &units);
+    let mut actor = actor(case, &units);
+    compare_goals(store, policies, &mut actor, &units, run).await;
     for &action in Action::ALL {
         let scope = policies.scope(&actor, action);
         let listed = store.units(&scope, &UnitQuery { limit: 10_000, ..UnitQuery::default() }).await.unwrap();
