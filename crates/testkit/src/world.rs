@@ -8,6 +8,11 @@
 //!
 //! Goals: for each unit a strategy `S-<unit>` and below it an indicator of the unit's code, for both of which it is
 //! responsible; the indicator has a card and a milestone, and neither targets nor values.
+#![expect(
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "it is part of tests, which stop at what they did not expect"
+)]
 
 use crate::postgres::Database;
 use api::{Api, Reached};

@@ -85,10 +85,10 @@ fn files_are_seen_as_the_matrix_says() {
         for (unit, reach) in [
             ("T1", Reach::Own),
             ("V1", Reach::Below),
-            ("B1", Reach::Overseen),
+            ("V3", Reach::Overseen),
             ("T2", Reach::Beside),
             ("R", Reach::Above),
-            ("V3", Reach::Elsewhere),
+            ("V4", Reach::Elsewhere),
         ] {
             let file = hand_in(world, "root-office", &format!("unit={unit}&name=a.txt"), b"a").await;
             files.push((file.ok(StatusCode::CREATED)["id"].clone(), reach));

@@ -88,7 +88,7 @@ fn persons_are_found_by_unit_and_name() {
             let Some(next) = page["next"].as_str() else { break };
             after = format!("&after={next}");
         }
-        assert_eq!(seen.len(), 15 + 5 + 9 + 1);
+        assert_eq!(seen.len(), 15 + 5 + 10 + 1);
         for query in ["after=x", "text=%00", "unit=%00", "below=perhaps", "limit=9999999999999999999999"] {
             let status = world.get("root-admin", &format!("/api/v1/people?{query}")).await.status;
             assert!((400..500).contains(&status), "{query}: {status}");
