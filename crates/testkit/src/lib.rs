@@ -2,3 +2,5 @@
 
 pub mod postgres;
 pub mod world;
+
+pub use store;

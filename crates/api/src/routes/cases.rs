@@ -9,6 +9,7 @@ use crate::tag::{IfMatch, made, tagged};
 use app::CaseId;
 use app::Page;
 use app::cases::{self, Action, CaseDetail, CaseFilter, CaseView, ClockExplained, NewTask};
+use app::goals::Application;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -20,6 +21,7 @@ use uuid::Uuid;
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
         .routes(routes!(list, open))
+        .routes(routes!(apply))
         .routes(routes!(one))
         .routes(routes!(act))
         .routes(routes!(sign))
@@ -42,6 +44,17 @@ async fn list(
     responses((status = 201, body = CaseDetail, headers(("ETag"), ("Location")))))]
 async fn open(State(api): State<Api>, Asked { actor, given }: Asked<NewTask>) -> Result<Response, Problem> {
     let detail = cases::open_task(&api.system, &actor, &given).await?;
+    Ok(made(&format!("/api/v1/cases/{}", detail.case.id), detail.case.version, &detail))
+}
+
+/// Apply for another target or an exemption
+#[utoipa::path(post, path = "/api/v1/applications", tag = "cases", operation_id = "openApplication",
+    request_body = Application, responses((status = 201, body = CaseDetail, headers(("ETag"), ("Location")))))]
+async fn apply(
+    State(api): State<Api>,
+    Asked { actor, given }: Asked<Application>,
+) -> Result<Response, Problem> {
+    let detail = cases::open_application(&api.system, &actor, &given).await?;
     Ok(made(&format!("/api/v1/cases/{}", detail.case.id), detail.case.version, &detail))
 }
 

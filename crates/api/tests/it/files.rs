@@ -166,14 +166,14 @@ fn a_backup_restores_into_either_database_with_its_files() {
 }
 
 /// Every row of every table.
-async fn all(url: &str) -> BTreeMap<String, Vec<store::Row>> {
-    let snapshot = store::Snapshot::of(url).await.unwrap();
+async fn all(url: &str) -> BTreeMap<String, Vec<testkit::store::Row>> {
+    let snapshot = testkit::store::Snapshot::of(url).await.unwrap();
     let mut all = BTreeMap::new();
     for table in snapshot.tables().await.unwrap() {
         let mut rows = Vec::new();
-        let take = |row: &store::Row| {
+        let take = |row: &testkit::store::Row| {
             rows.push(row.clone());
-            Ok::<_, store::Error>(())
+            Ok::<_, testkit::store::Error>(())
         };
         snapshot.rows(&table, take).await.unwrap();
         all.insert(table.name, rows);

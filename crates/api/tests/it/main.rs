@@ -1,4 +1,5 @@
 //! The API as clients see it, on both databases.
+#![cfg(test)]
 
 mod files;
 mod generated;

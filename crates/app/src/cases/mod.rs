@@ -1,6 +1,7 @@
 //! Cases: opening, acting, signing for hand-overs, clocks.
 
 mod act;
+mod application;
 mod clock;
 mod hand_over;
 mod list;
@@ -11,6 +12,7 @@ mod task;
 mod view;
 
 pub use act::{Action, act};
+pub use application::open_application;
 pub use clock::{ClockExplained, clock};
 pub use list::{CaseFilter, cases};
 pub use open::{Opening, open_case};

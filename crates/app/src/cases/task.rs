@@ -17,7 +17,7 @@ use serde_json::{Map, Value, json};
 use store::Tx;
 use uuid::Uuid;
 
-const GOAL: Code = Code::literal("goal");
+pub(super) const GOAL: Code = Code::literal("goal");
 
 /// The longest body, in bytes of JSON.
 const LARGEST: usize = 64 * 1024;
@@ -126,7 +126,7 @@ pub async fn open_task(system: &System, actor: &Actor, given: &NewTask) -> Resul
 }
 
 /// The goal of this code and all above it, the goal itself first.
-async fn chain(tx: &Tx, code: Option<&str>) -> Result<Vec<GoalId>, AppError> {
+pub(super) async fn chain(tx: &Tx, code: Option<&str>) -> Result<Vec<GoalId>, AppError> {
     let mut chain = Vec::new();
     let mut next = match code {
         Some(code) => Some(tx.goal(code).await?.ok_or_else(|| AppError::not_found("goal", code))?),

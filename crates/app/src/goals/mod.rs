@@ -45,7 +45,7 @@ use store::Tx;
 const GOAL: Code = Code::literal("goal");
 
 /// Whom a goal belongs to: its responsible units, without any the roots; and the goals above it.
-async fn owners(tx: &Tx, goal: &Goal) -> Result<Owners, AppError> {
+pub(crate) async fn owners(tx: &Tx, goal: &Goal) -> Result<Owners, AppError> {
     let ids: Vec<UnitId> = goal.units.iter().map(|of| of.unit).collect();
     let units = if ids.is_empty() { tx.roots().await? } else { tx.units_by_id(&ids).await? };
     Ok(belongs(goal, &units))

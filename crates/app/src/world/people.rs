@@ -101,17 +101,8 @@ async fn member(
         home: None,
         version: 1,
     };
-    let (now, secret) = (system.real_now(), secret()?);
-    let token = Token {
-        id: TokenId(Uuid::now_v7()),
-        digest: digest(&secret),
-        account: account.id,
-        title: "demo.json".to_owned(),
-        scopes: Vec::new(),
-        made: now,
-        expires: now + TimeDelta::days(366),
-        revoked: None,
-    };
+    let secret = secret()?;
+    let token = token(system, account.id, &secret);
     let shown = DemoAccount {
         account: name,
         role: role.name(),
@@ -128,6 +119,20 @@ async fn member(
         token,
         shown,
     })
+}
+
+fn token(system: &System, account: AccountId, secret: &str) -> Token {
+    let now = system.real_now();
+    Token {
+        id: TokenId(Uuid::now_v7()),
+        digest: digest(secret),
+        account,
+        title: "demo.json".to_owned(),
+        scopes: Vec::new(),
+        made: now,
+        expires: now + TimeDelta::days(366),
+        revoked: None,
+    }
 }
 
 pub(super) async fn add(tx: &Tx, cast: &[Member]) -> Result<(), AppError> {

@@ -1,4 +1,5 @@
 //! Use cases beneath the API.
+#![cfg(test)]
 
 mod applications;
 mod scopes;

@@ -82,7 +82,7 @@ fn begin(folder: &Path, database: Option<&Database>) {
     assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
 }
 
-fn serve<'a>(database: Option<&'a Database>) -> Vec<&'a str> {
+fn serve(database: Option<&Database>) -> Vec<&str> {
     [vec!["serve"], place(database)].concat()
 }
 

@@ -223,7 +223,7 @@ fn a_secondment_keeps_its_reasons_until_the_person_is_erased() {
             tx.put_recall(&recall(Some(answer.clone()))).await
         };
         store.write("save", save).await.unwrap();
-        assert_eq!(store.secondments_of(&[post]).await.unwrap(), [ended.clone()]);
+        assert_eq!(store.secondments_of(&[post]).await.unwrap(), std::slice::from_ref(&ended));
         assert_eq!(store.recalls_of(&[post]).await.unwrap(), [recall(Some(answer.clone()))]);
         let erase = async |number: u128| {
             let erase = async |tx: Tx| tx.erase_person(&person(number, 2), now()).await;
@@ -232,7 +232,7 @@ fn a_secondment_keeps_its_reasons_until_the_person_is_erased() {
         erase(11).await;
         assert_eq!(
             store.secondments_of(&[post]).await.unwrap(),
-            [ended.clone()],
+            std::slice::from_ref(&ended),
             "it tells of somebody else"
         );
         erase(16).await;

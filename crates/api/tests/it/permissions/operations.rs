@@ -112,6 +112,13 @@ fn cases() -> Vec<Operation> {
         // A receiver to whom it can't be handed over, since it is the sender, is told apart only after permission.
         operation("openTask", Rule::On(Action::TaskOpen), Method::POST, all)
             .with(|_, unit| json!({ "title": "事项", "receiver": unit })),
+        operation("openApplication", Rule::On(Action::ApplicationOpen), Method::POST, |_, _| {
+            "/api/v1/applications".to_owned()
+        })
+        .with(|_, unit| {
+            json!({ "kind": "exemption", "goal": format!("of-{unit}"), "unit": unit, "period": "2022",
+                    "effective_from": "2022-04", "reason": "数据口径调整" })
+        }),
         operation("case", Rule::SignedIn, Method::GET, one),
         operation("actOnCase", Rule::SignedIn, Method::POST, acts).with(|_, _| json!({ "action": "accept" })),
         operation("signForHandOver", Rule::SignedIn, Method::POST, receipt),

@@ -154,6 +154,7 @@ pub(in crate::people) async fn add_post(
 ) -> Result<Post, AppError> {
     let acting = giver(system, actor, Action::PostEdit, &Owners::unit(&unit.path), duty.role)?;
     let overseen = overseen(system, tx, actor, &duty.oversees).await?;
+    may_be_led(system, tx, actor, &duty.leads).await?;
     if unit.ends.is_some_and(|last| last < duty.from) {
         return Err(AppError::conflict("unit_ended", format!("the unit {} has ended", unit.code)));
     }
@@ -215,6 +216,22 @@ pub(in crate::people) fn is_free(post: &Post, held: &[Post]) -> Result<(), AppEr
         )),
         None => Ok(()),
     }
+}
+
+/// Fails when one of the goals isn't there, or whoever gives them may not appoint where it belongs.
+pub(super) async fn may_be_led(
+    system: &System,
+    tx: &Tx,
+    actor: &Actor,
+    goals: &[GoalId],
+) -> Result<(), AppError> {
+    for id in goals {
+        let goal = tx.goal_by_id(*id).await?;
+        let missing = || Misfit::new("/leads", "no_such_goal", format!("ids of goals, and there is no {id}"));
+        let goal = goal.ok_or_else(|| AppError::Invalid(vec![missing()]))?;
+        system.policies().authorise(actor, Action::PostEdit, &crate::goals::owners(tx, &goal).await?)?;
+    }
+    Ok(())
 }
 
 /// The units of these codes, which whoever gives them to a post has to administer.

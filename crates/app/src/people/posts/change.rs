@@ -1,6 +1,6 @@
 //! Changing a post's title and what is in its care.
 
-use super::appoint::{check_care, overseen};
+use super::appoint::{check_care, may_be_led, overseen};
 use super::{LEADS, OVERSEES, TITLE, is_at};
 use crate::AppError;
 use crate::actor::Actor;
@@ -70,6 +70,9 @@ pub async fn change_post(
             after.leads = goals.iter().copied().map(GoalId).collect();
             after.leads.sort();
             after.leads.dedup();
+            let more: Vec<GoalId> =
+                after.leads.iter().copied().filter(|goal| !before.leads.contains(goal)).collect();
+            may_be_led(system, &tx, actor, &more).await?;
         }
         let units = match &patch.oversees {
             Some(codes) => overseen(system, &tx, actor, codes).await?,

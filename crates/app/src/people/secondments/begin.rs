@@ -15,6 +15,7 @@ use domain::hand_over::{Draft, HandOver, Kind};
 use domain::id::PostId;
 use domain::journal::{Change, Code};
 use domain::secondment::{Secondment, Wish};
+use domain::unit::Unit;
 use serde::Deserialize;
 use serde_json::json;
 use store::Tx;
@@ -81,10 +82,7 @@ pub async fn second(
         let held = tx.posts_of(home.person).await?;
         let wish = Wish { host: unit.id, starts: from, ends: given.until };
         wish.check(&home, &held).map_err(refused)?;
-        if unit.ends.is_some_and(|last| last < given.until) {
-            let detail = format!("the unit {} ends before that day", unit.code);
-            return Err(AppError::conflict("unit_ended", detail));
-        }
+        lasts_until(&unit, given.until)?;
         let draft = Draft {
             kind: Kind::Second,
             sender: home.path.code().to_owned(),
@@ -123,4 +121,12 @@ pub async fn second(
         Ok(view(system, &post, &home, Some(&of), &[]))
     };
     system.store().write_once("second", actor.ask.as_ref(), begin).await
+}
+
+fn lasts_until(unit: &Unit, day: NaiveDate) -> Result<(), AppError> {
+    if unit.ends.is_some_and(|last| last < day) {
+        let detail = format!("the unit {} ends before that day", unit.code);
+        return Err(AppError::conflict("unit_ended", detail));
+    }
+    Ok(())
 }

@@ -1,0 +1,53 @@
+//! Applying for another target, or for an exemption.
+
+use super::open::{Opening, open_case};
+use super::task::{GOAL, chain};
+use super::view::{CaseDetail, case_for};
+use crate::AppError;
+use crate::actor::Actor;
+use crate::goals::{Application, ApplicationKind, check_application};
+use crate::system::System;
+use domain::access::{Action, Owners};
+use domain::case::Place;
+use domain::journal::Subject;
+use serde_json::{Map, Value, json};
+use store::Tx;
+
+/// Opens an application as a draft, to be submitted by an action. Whoever applies must be allowed to for the unit whose
+/// target it is; that unit is bound to the case.
+///
+/// # Errors
+/// [`AppError::Invalid`], [`AppError::Denied`], [`AppError::NotFound`] without such a unit or goal; the store's.
+pub async fn open_application(
+    system: &System,
+    actor: &Actor,
+    given: &Application,
+) -> Result<CaseDetail, AppError> {
+    let rules = system.rules().await?;
+    let rules = &*rules;
+    let body: Map<String, Value> = json!(given).as_object().cloned().unwrap_or_default();
+    let open = async |tx: Tx| {
+        let unit = tx.unit(&given.unit).await?.ok_or_else(|| AppError::not_found("unit", &given.unit))?;
+        let post = system.policies().authorise(actor, Action::ApplicationOpen, &Owners::unit(&unit.path))?;
+        let goals = chain(&tx, Some(&given.goal)).await?;
+        check_application(&tx, system, actor, &Value::Object(body.clone())).await?;
+        let kind = match given.kind {
+            ApplicationKind::TargetChange => "目标调整",
+            ApplicationKind::Exemption => "免考",
+        };
+        let co = Some(Place { id: unit.id, path: unit.path }).filter(|place| place.id != post.unit);
+        let opening = Opening {
+            lifecycle: "application",
+            title: format!("{kind}：{} {}", given.goal, unit.name),
+            body: body.clone(),
+            subject: goals.first().map(|goal| Subject { kind: GOAL, id: goal.0 }),
+            goals,
+            parent: None,
+            receiver: None,
+            co: co.into_iter().collect(),
+        };
+        Ok::<_, AppError>(open_case(&tx, system, rules, (actor, post), opening).await?.id)
+    };
+    let id = system.store().write_once("open_application", actor.ask.as_ref(), open).await?;
+    case_for(system, actor, id).await
+}
