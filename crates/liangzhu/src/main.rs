@@ -72,6 +72,16 @@ fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
     }
 }
 
+/// Conflicts that an operator meets at the command line, with what is said of them.
+const CONFLICTS: &[(&str, &str)] = &[
+    ("account_exists", "app-account-exists"),
+    ("archive_altered", "app-archive-altered"),
+    ("archive_cut", "app-archive-cut"),
+    ("archive_unknown", "app-archive-unknown"),
+    ("file_exists", "app-file-exists"),
+    ("not_empty", "app-not-empty"),
+];
+
 /// What is said of other failures.
 fn failed(fault: &AppError, words: &Words) -> (u8, io::Result<()>) {
     let (code, text) = match fault {
@@ -86,8 +96,8 @@ fn failed(fault: &AppError, words: &Words) -> (u8, io::Result<()>) {
             (2, words.say("app-not-found", &[("kind", (*kind).into()), ("id", id.as_str().into())]))
         }
         AppError::Conflict { code, detail } => {
-            let key = format!("app-{}", code.replace('_', "-"));
-            let key = if words.has(&key) { key.as_str() } else { "app-conflict" };
+            let key =
+                CONFLICTS.iter().find(|(known, _)| known == code).map_or("app-conflict", |(_, key)| key);
             (2, words.say(key, &[("detail", detail.as_str().into())]))
         }
         AppError::Store(StoreError::NoRecord) => (2, words.text("backup-no-record")),

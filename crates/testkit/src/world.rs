@@ -27,7 +27,7 @@ use domain::id::{AccountId, GoalId, MilestoneId, PersonId, PostId, TokenId, Unit
 use domain::period::Cadence;
 use domain::person::{Account, Person, Token};
 use domain::unit::Unit;
-use reqwest::{Client, Method, RequestBuilder, StatusCode};
+use reqwest::{Client, ClientBuilder, Method, RequestBuilder, StatusCode};
 use serde_json::{Map, Value};
 use std::collections::HashMap;
 use store::{Error, Store, Tx};
@@ -158,9 +158,7 @@ impl World {
             // Dropping the sender is the word to stop.
             let _ = stopped.await;
         }));
-        // Another test may have chosen it before.
-        let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = Client::builder().build()?;
+        let client = client().build()?;
         Ok(Self { url, system, database, client, stop: Some(stop), _kept: kept })
     }
 
@@ -198,6 +196,13 @@ impl Drop for World {
     fn drop(&mut self) {
         drop(self.stop.take());
     }
+}
+
+/// A client to be built.
+pub fn client() -> ClientBuilder {
+    // Clients ask for it even where nothing is encrypted. Another test may have chosen it before.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    Client::builder()
 }
 
 /// Sends a request.

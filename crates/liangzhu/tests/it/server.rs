@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use testkit::postgres::Database;
-use testkit::world::{Answer, send};
+use testkit::world::{Answer, client, send};
 
 const PASSWORD: &str = "first-password-1";
 
@@ -43,7 +43,7 @@ impl Server {
     }
 
     async fn sign_in(&self, account: &str, password: &str) -> (reqwest::Client, Answer) {
-        let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
+        let client = client().cookie_store(true).build().unwrap();
         let body = json!({ "account": account, "password": password });
         let answer = send(client.post(format!("{}/api/v1/session", self.url)).json(&body)).await;
         (client, answer)
@@ -166,7 +166,7 @@ fn kept_token(folder: &Path) -> String {
 
 async fn codes(server: &Server, token: &str) -> Vec<String> {
     let list =
-        reqwest::Client::new().get(format!("{}/api/v1/units?limit=500", server.url)).bearer_auth(token);
+        client().build().unwrap().get(format!("{}/api/v1/units?limit=500", server.url)).bearer_auth(token);
     let page = send(list).await.ok(StatusCode::OK);
     assert_eq!(page["next"], Value::Null);
     let code = |unit: &Value| unit["code"].as_str().unwrap().to_owned();
@@ -179,7 +179,7 @@ async fn write_until_killed(server: &mut Server, token: &str, round: u64) -> Vec
     for writer in 0..4 {
         let (tell, url, token) = (tell.clone(), format!("{}/api/v1/units", server.url), token.to_owned());
         tokio::spawn(async move {
-            let client = reqwest::Client::new();
+            let client = client().build().unwrap();
             for number in 0.. {
                 let code = format!("r{round}w{writer}n{number}");
                 let unit = json!({ "code": code, "name": "网格", "level": "grid", "parent": "331102" });
@@ -216,7 +216,8 @@ fn the_demo_loads_its_world_once_and_its_accounts_are_refused_elsewhere() {
             let (name, token) = (account["account"].as_str().unwrap(), account["token"].as_str().unwrap());
             let begun = server.sign_in(name, "liangzhu-demo").await.1.ok(StatusCode::CREATED);
             assert_eq!(begun["must_change_password"], json!(false));
-            let me = reqwest::Client::new().get(format!("{}/api/v1/session", server.url)).bearer_auth(token);
+            let me =
+                client().build().unwrap().get(format!("{}/api/v1/session", server.url)).bearer_auth(token);
             let me = send(me).await.ok(StatusCode::OK);
             assert_eq!(me["posts"][0]["role"], account["role"]);
             assert!(me["now"].as_str().unwrap().starts_with("2022-04-08T09:0"), "{me}");
