@@ -1,6 +1,7 @@
 //! The OpenAPI document, completed by rule, and the pages that show it.
 
 use crate::problem::Sent;
+use app::journal::Told;
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -62,6 +63,7 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
     });
     let components = document.components.get_or_insert_default();
     components.schemas.insert(Sent::name().into_owned(), Sent::schema());
+    components.schemas.insert(Told::name().into_owned(), Told::schema());
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::identify::COOKIE)));
     components.add_security_scheme("session", cookie);
     components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));

@@ -53,7 +53,7 @@ struct From {
 /// Events as they happen, as server-sent events whose ids are their numbers
 #[utoipa::path(get, path = "/api/v1/events", tag = "journal", operation_id = "liveEvents",
     params(From, ("Last-Event-ID" = Option<String>, Header, example = "0")),
-    responses((status = 200, body = Told, content_type = "text/event-stream")))]
+    responses((status = 200, body = String, content_type = "text/event-stream", description = "The data of each is a `Told`")))]
 async fn live(
     State(api): State<Api>,
     Signed(actor): Signed,
