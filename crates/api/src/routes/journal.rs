@@ -50,10 +50,23 @@ struct From {
     after: Option<i64>,
 }
 
+/// An event of the stream.
+#[derive(utoipa::ToSchema)]
+#[schema(as = LiveEvent)]
+#[expect(dead_code, reason = "it describes what is sent")]
+struct Sent {
+    /// The event's number; `Last-Event-ID` resumes after it.
+    id: String,
+    /// `journal`.
+    event: String,
+    /// A `Told` as JSON.
+    data: String,
+}
+
 /// Events as they happen, as server-sent events whose ids are their numbers
 #[utoipa::path(get, path = "/api/v1/events", tag = "journal", operation_id = "liveEvents",
     params(From, ("Last-Event-ID" = Option<String>, Header, example = "0")),
-    responses((status = 200, body = String, content_type = "text/event-stream", description = "The data of each is a `Told`")))]
+    responses((status = 200, body = Sent, content_type = "text/event-stream")))]
 async fn live(
     State(api): State<Api>,
     Signed(actor): Signed,
