@@ -60,7 +60,7 @@ async fn add(
 /// A file's bytes
 #[utoipa::path(get, path = "/api/v1/files/{id}", tag = "files", operation_id = "file",
     params(("id" = Uuid, Path)),
-    responses((status = 200, body = Vec<u8>, content_type = "application/octet-stream", headers(("ETag"))),
+    responses((status = 200, body = Vec<u8>, content_type = "*/*", headers(("ETag"))),
         (status = 304, description = "As you have it")))]
 async fn download(
     State(api): State<Api>,
