@@ -62,6 +62,6 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
 
 fn fuzzing(workspace: &Workspace, examples: u32) -> Result<ExitCode> {
     setup::for_fuzz(workspace)?;
-    fuzz::run(workspace, examples)?;
+    fuzz::run(workspace, fuzz::ACCOUNTS, examples)?;
     Ok(ExitCode::SUCCESS)
 }
