@@ -24,13 +24,26 @@ const LONGEST: Duration = Duration::from_secs(60);
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// What answers need to know of the request.
+#[derive(Clone)]
+struct Asking {
+    id: RequestId,
+    /// Accept-Language.
+    language: String,
+}
+
 tokio::task_local! {
-    static REQUEST: RequestId;
+    static REQUEST: Asking;
+}
+
+/// The languages that whoever asks wants, as the request's header has them.
+pub(crate) fn accepted_language() -> String {
+    REQUEST.try_with(|asking| asking.language.clone()).unwrap_or_default()
 }
 
 /// The id of the request that is being answered.
 pub(crate) fn request_id() -> Option<RequestId> {
-    REQUEST.try_with(|id| *id).ok()
+    REQUEST.try_with(|asking| asking.id).ok()
 }
 
 /// The id of the request that is being answered; a new one outside of any.
@@ -83,7 +96,9 @@ async fn observe(request: Request, next: Next) -> Response {
     // The pattern, not the path: what stands in paths may say something about persons.
     let route = request.extensions().get::<MatchedPath>().map_or("none", MatchedPath::as_str).to_owned();
     let span = tracing::info_span!("request", %id, %method, route);
-    let mut response = REQUEST.scope(id, next.run(request).instrument(span.clone())).await;
+    let language = request.headers().get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok());
+    let asking = Asking { id, language: language.unwrap_or_default().to_owned() };
+    let mut response = REQUEST.scope(asking, next.run(request).instrument(span.clone())).await;
     if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
         response.headers_mut().insert(REQUEST_ID, value);
     }

@@ -200,7 +200,7 @@ impl From<AppError> for Problem {
                 Self::new(Code::Conflict, detail).coded("hand_over_refused").with("refusal", told)
             }
             AppError::Input(faults) => {
-                let told: Vec<_> = faults.0.iter().map(|fault| json!(format!("{fault:?}"))).collect();
+                let told = app::faults_json(&faults, &crate::layers::accepted_language());
                 Self::new(Code::Faults, format!("{} faults", told.len())).with("faults", Value::from(told))
             }
             AppError::Store(fault) => store(&fault),

@@ -1,21 +1,24 @@
 //! The server: answers until it is told to stop, and numbers events meanwhile.
 
 use crate::state::Api;
+use app::AppError;
 use std::net::SocketAddr;
 use std::time::Duration;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
+use tokio::time::MissedTickBehavior;
 
 /// How often the relay looks for events that have no number yet.
 const RELAY: Duration = Duration::from_millis(200);
 
 /// How often missed clocks are looked for.
 const SWEEP: Duration = Duration::from_secs(1);
+
 /// How often a look is taken for jobs that are due.
 const JOBS: Duration = Duration::from_millis(500);
 
-/// How often the shelf is swept.
-const SHELF: Duration = Duration::from_secs(3600);
+/// How often it is tidied up.
+const TIDY: Duration = Duration::from_secs(3600);
 
 /// After the requests, a job may take so long to end.
 const LAST: Duration = Duration::from_secs(1);
@@ -40,10 +43,22 @@ pub async fn serve(
         tracing::info!("stopping");
         stopping.send_replace(true);
     });
-    let relay = tokio::spawn(relay(api.clone(), stopped.clone()));
+    let system = api.system.clone();
+    let relay = tokio::spawn(every(RELAY, "number events", move || {
+        let system = system.clone();
+        async move { system.relay().await }
+    }));
+    let system = api.system.clone();
+    let sweep = tokio::spawn(every(SWEEP, "look for missed clocks", move || {
+        let system = system.clone();
+        async move { app::cases::sweep(&system).await.map(|_| ()) }
+    }));
+    let system = api.system.clone();
+    let tidy = tokio::spawn(every(TIDY, "tidy up", move || {
+        let system = system.clone();
+        async move { app::tidy(&system).await }
+    }));
     let jobs = tokio::spawn(jobs(api.clone(), stopped.clone()));
-    let shelf = tokio::spawn(sweep_shelf(api.clone()));
-    let sweep = tokio::spawn(sweep(api.clone()));
     if let Some(listener) = metrics {
         let text = api.metrics().clone();
         let page = axum::Router::new().route("/metrics", axum::routing::get(async move || text.text()));
@@ -63,9 +78,9 @@ pub async fn serve(
     if tokio::time::timeout(LAST, jobs).await.is_err() {
         tracing::warn!("stopped in the middle of a job");
     }
-    relay.abort();
-    shelf.abort();
-    sweep.abort();
+    for task in [relay, sweep, tidy] {
+        task.abort();
+    }
     outcome
 }
 
@@ -74,27 +89,17 @@ async fn wait(mut stopped: watch::Receiver<bool>) {
     let _ = stopped.wait_for(|stopped| *stopped).await;
 }
 
-async fn sweep(api: Api) {
-    let mut ticks = tokio::time::interval(SWEEP);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+/// Does something again and again. What fails is logged, and done again the next time.
+async fn every<Doing>(period: Duration, what: &'static str, work: impl Fn() -> Doing)
+where
+    Doing: Future<Output = Result<(), AppError>>,
+{
+    let mut ticks = tokio::time::interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        if let Err(fault) = app::cases::sweep(&api.system).await {
-            tracing::error!(%fault, "cannot look for missed clocks");
-        }
-    }
-}
-
-async fn relay(api: Api, mut stopped: watch::Receiver<bool>) {
-    let mut ticks = tokio::time::interval(RELAY);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
-    while !*stopped.borrow() {
-        tokio::select! {
-            _ = ticks.tick() => {}
-            _ = stopped.changed() => {}
-        }
-        if let Err(fault) = api.system.relay().await {
-            tracing::error!(%fault, "cannot number events; they wait");
+        if let Err(fault) = work().await {
+            tracing::error!(%fault, "cannot {what}; it is tried again");
         }
     }
 }
@@ -102,7 +107,7 @@ async fn relay(api: Api, mut stopped: watch::Receiver<bool>) {
 /// Does what is due, one job after the other.
 async fn jobs(api: Api, mut stopped: watch::Receiver<bool>) {
     let mut ticks = tokio::time::interval(JOBS);
-    ticks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     while !*stopped.borrow() {
         match app::jobs::run_one(&api.system).await {
             Ok(true) => continue,
@@ -112,17 +117,6 @@ async fn jobs(api: Api, mut stopped: watch::Receiver<bool>) {
         tokio::select! {
             _ = ticks.tick() => {}
             _ = stopped.changed() => {}
-        }
-    }
-}
-
-async fn sweep_shelf(api: Api) {
-    let mut ticks = tokio::time::interval(SHELF);
-    loop {
-        ticks.tick().await;
-        match app::files::sweep(&api.system).await {
-            Ok(swept) => tracing::info!(swept, "swept the shelf"),
-            Err(fault) => tracing::error!(%fault, "cannot sweep the shelf"),
         }
     }
 }

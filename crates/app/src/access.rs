@@ -92,6 +92,17 @@ impl Policies {
         allowing.filter(|_| actor.is_for(action)).ok_or_else(|| self.denied(action))
     }
 
+    /// The post that allows it at the root of the tree, to which belongs what is everybody's, as settings do.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`].
+    pub fn authorise_at_root<'a>(&self, actor: &'a Actor, action: Action) -> Result<&'a Post, AppError> {
+        let roots = actor.posts.iter().filter_map(|post| post.path.codes().next()).map(UnitPath::root);
+        let allowing =
+            roots.filter_map(|root| self.authorise(actor, action, &Owners::unit(&root)).ok()).next();
+        allowing.ok_or_else(|| self.denied(action))
+    }
+
     fn denied(&self, action: Action) -> AppError {
         let reaches = |role: &Role| (*role, self.reaches(*role, action).to_vec());
         let roles = Role::ALL.iter().map(reaches).filter(|(_, reaches)| !reaches.is_empty());

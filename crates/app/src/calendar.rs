@@ -205,7 +205,7 @@ pub async fn load_holidays(
     version: i64,
     given: &LocalHolidays,
 ) -> Result<i64, AppError> {
-    let post = crate::journal::authorise_at_root(system, actor, Action::SettingEdit)?;
+    let post = system.policies().authorise_at_root(actor, Action::SettingEdit)?;
     let mut misfits = Misfits::default();
     if given.text.len() > 200_000 {
         misfits.add("/text", "too_long", "at most 200000 bytes");

@@ -5,6 +5,7 @@ use domain::access::{Action, Reach, Role};
 use domain::hand_over;
 use domain::lifecycle;
 use kernel::fault::Faults;
+use report::{Language, Words, fault_json};
 use serde_json::Value;
 
 /// Why a use case failed.
@@ -110,6 +111,15 @@ impl Misfit {
     pub(crate) fn new(at: impl Into<String>, code: &str, expected: impl Into<String>) -> Self {
         Self { at: at.into(), code: code.to_owned(), expected: expected.into() }
     }
+}
+
+/// Faults of a file for programs, as `--json` has them, with messages in the language that a client asks for in
+/// Accept-Language: Chinese unless English comes first.
+pub fn faults_json(faults: &Faults, accepted: &str) -> Vec<Value> {
+    let first = accepted.split(',').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let language = if first.starts_with("en") { Language::English } else { Language::Chinese };
+    let words = Words::new(language);
+    faults.0.iter().map(|fault| fault_json(&words, fault)).collect()
 }
 
 impl AppError {

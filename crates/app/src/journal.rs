@@ -7,7 +7,7 @@ use crate::page::{Page, size};
 use crate::system::System;
 use crate::units;
 use chrono::{DateTime, FixedOffset};
-use domain::access::{Action, Owners, Post, UnitPath};
+use domain::access::{Action, Owners, UnitPath};
 use domain::id::{CaseId, UnitId};
 use domain::journal::Code;
 use serde::{Deserialize, Serialize};
@@ -93,26 +93,6 @@ pub struct Told {
     pub unit: Option<String>,
 }
 
-/// A post that allows an action at the root of the tree.
-pub(crate) fn authorise_at_root<'a>(
-    system: &System,
-    actor: &'a Actor,
-    action: Action,
-) -> Result<&'a Post, AppError> {
-    let roots = actor.posts.iter().filter_map(|post| post.path.codes().next()).map(UnitPath::root);
-    let mut denied = None;
-    for root in roots {
-        match system.policies().authorise(actor, action, &Owners::unit(&root)) {
-            Ok(post) => return Ok(post),
-            Err(fault) => denied = Some(fault),
-        }
-    }
-    match denied {
-        Some(fault) => Err(fault),
-        None => system.policies().authorise(actor, action, &Owners::default()),
-    }
-}
-
 /// The events that whoever asks may read, by number.
 ///
 /// # Errors
@@ -134,7 +114,7 @@ pub async fn journal(
         None => None,
     };
     let query = JournalQuery {
-        unitless: authorise_at_root(system, actor, Action::JournalRead).is_ok(),
+        unitless: system.policies().authorise_at_root(actor, Action::JournalRead).is_ok(),
         unit,
         subject: filter.subject,
         kind: filter.kind,
@@ -199,7 +179,7 @@ pub async fn told(system: &System, actor: &Actor, after: i64) -> Result<(Vec<Tol
         found.iter().filter(is_case).map(|numbered| CaseId(numbered.event.subject.id)).collect();
     let cases = if ids.is_empty() { Vec::new() } else { system.store().cases_by_id(&ids).await? };
     let cases: HashMap<Uuid, Owners> = cases.iter().map(|case| (case.id.0, case.owners())).collect();
-    let at_root = authorise_at_root(system, actor, Action::JournalRead).is_ok();
+    let at_root = system.policies().authorise_at_root(actor, Action::JournalRead).is_ok();
     let may_hear = |numbered: &Numbered| {
         let event = &numbered.event;
         let scope = system.policies().scope(actor, reading(&event.subject.kind));

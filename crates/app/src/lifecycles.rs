@@ -3,7 +3,6 @@
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
-use crate::journal::authorise_at_root;
 use crate::system::System;
 use domain::access::Action;
 use domain::journal::{Change, Code};
@@ -174,13 +173,14 @@ pub async fn load_lifecycle(
     actor: &Actor,
     given: &NewLifecycle,
 ) -> Result<LifecycleLine, AppError> {
-    let post = authorise_at_root(system, actor, Action::SettingEdit)?;
+    let post = system.policies().authorise_at_root(actor, Action::SettingEdit)?;
     let mut misfits = Misfits::default();
     misfits.text("/text", &given.text, 200_000);
     misfits.done()?;
     let read = Arc::new(Lifecycle::read("lifecycle.toml", &given.text)?);
+    let rules = system.rules().await?;
+    let rules = &*rules;
     let load = async |tx: Tx| {
-        let rules = system.rules().await?;
         let stored = tx.lifecycles().await?;
         let newest = stored.iter().filter(|of| of.name == read.name).map(|of| of.version).max();
         let shipped = rules.lifecycles.newest(&read.name).map(|lifecycle| lifecycle.version);

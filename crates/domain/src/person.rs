@@ -64,6 +64,21 @@ const FIRST_LOCK: TimeDelta = TimeDelta::minutes(1);
 const LONGEST_LOCK: TimeDelta = TimeDelta::hours(1);
 
 impl Account {
+    /// A new account, whose password has to be changed at the first sign-in.
+    pub fn new(id: AccountId, person: PersonId, name: String, password: String) -> Self {
+        Self {
+            id,
+            person,
+            name,
+            password,
+            must_change: true,
+            failed: 0,
+            locked_until: None,
+            disabled: None,
+            is_demo: false,
+        }
+    }
+
     /// The account after one more wrong password.
     #[must_use]
     pub fn after_failure(mut self, now: DateTime<Utc>) -> Self {

@@ -386,17 +386,8 @@ async fn add(
         erased: None,
         version: 1,
     };
-    let account = Account {
-        id: account,
-        person: person.id,
-        name: name.to_owned(),
-        password: hash.to_owned(),
-        must_change: false,
-        failed: 0,
-        locked_until: None,
-        disabled: None,
-        is_demo: false,
-    };
+    let account = Account::new(account, person.id, name.to_owned(), hash.to_owned());
+    let account = Account { must_change: false, ..account };
     let post = Post {
         id: post,
         person: person.id,

@@ -1,6 +1,7 @@
 //! The API as clients see it, on both databases.
 #![cfg(test)]
 
+mod cases;
 mod files;
 mod generated;
 mod goals;

@@ -7,6 +7,7 @@ use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::system::System;
+use domain::access::Post;
 use domain::goal::{Goal, Target, month_of};
 use domain::id::{CaseId, TargetId};
 use domain::journal::{Change, Code};
@@ -76,22 +77,21 @@ pub async fn check_application(
     checked(tx, system, actor, None, body).await.map(|_| ())
 }
 
-/// Brings an approved application into force, within the unit of work that approves it.
+/// Brings an application into force, within the unit of work in which whoever acts in `post` approves it.
 ///
 /// # Errors
 /// As [`check_application`].
 pub async fn apply_application(
     tx: &Tx,
     system: &System,
-    actor: &Actor,
+    (actor, post): (&Actor, &Post),
     case: CaseId,
     body: &Value,
 ) -> Result<(), AppError> {
     let Checked { goal, unit, target, before } = checked(tx, system, actor, Some(case), body).await?;
     tx.add_targets(std::slice::from_ref(&target)).await?;
     let view = |target: &Target| json!(show(target, target.unit.map(|_| unit.code.clone())));
-    let post = actor.posts.first();
-    let mut changed = actor.did(system, post, CHANGED, (GOAL, goal.id.0), Some(unit.id));
+    let mut changed = actor.did(system, Some(post), CHANGED, (GOAL, goal.id.0), Some(unit.id));
     changed.changes.push(Change::plain(TARGET, before.as_ref().map(view), Some(view(&target))));
     tx.record(&changed, &[]).await?;
     Ok(())

@@ -85,9 +85,9 @@ fn this_month(system: &System) -> Option<Period> {
 
 /// A period that was given.
 fn check_period(misfits: &mut Misfits, at: &str, text: &str) -> Option<Period> {
-    let period = text.parse::<Period>().ok().filter(|period| (1900..=2999).contains(&period.year()));
+    let period = text.parse::<Period>().ok().filter(|period| (1900..=2199).contains(&period.year()));
     if period.is_none() {
-        misfits.add(at, "bad_period", "a period from 1900 to 2999: `2022-03`, `2022-Q1`, `2022-H1`, `2022`");
+        misfits.add(at, "bad_period", "a period from 1900 to 2199: `2022-03`, `2022-Q1`, `2022-H1`, `2022`");
     }
     period
 }

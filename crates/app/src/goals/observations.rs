@@ -70,7 +70,7 @@ pub async fn observations(
     let mut bound = |at: &str, text: &Option<String>, usual: &str| {
         check_period(&mut misfits, at, text.as_deref().unwrap_or(usual))
     };
-    let months = bound("?from", &filter.from, "1900").zip(bound("?to", &filter.to, "2999"));
+    let months = bound("?from", &filter.from, "1900").zip(bound("?to", &filter.to, "2199"));
     let after = filter.after.as_deref().map(|text| cursor(text).ok_or(text));
     if matches!(after, Some(Err(_))) {
         misfits.add("?after", "bad_cursor", "the `next` of the page before");

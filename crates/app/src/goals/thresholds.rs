@@ -4,7 +4,7 @@ use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::system::System;
-use domain::access::{Action, Owners};
+use domain::access::Action;
 use domain::goal::Thresholds;
 use domain::journal::{Change, Code};
 use serde::{Deserialize, Serialize};
@@ -78,9 +78,7 @@ fn parsed(setting: Option<Setting>) -> Result<(Thresholds, i64), AppError> {
 /// # Errors
 /// [`AppError::Denied`], the store's.
 pub async fn thresholds(system: &System, actor: &Actor) -> Result<(ThresholdsView, i64), AppError> {
-    let roots = system.store().roots().await?;
-    let owners = Owners { units: super::paths(&roots), goals: Vec::new() };
-    system.policies().authorise(actor, Action::SettingRead, &owners)?;
+    system.policies().authorise_at_root(actor, Action::SettingRead)?;
     let (thresholds, version) = read(system).await?;
     Ok((thresholds.into(), version))
 }
@@ -95,11 +93,9 @@ pub async fn put_thresholds(
     version: i64,
     given: &ThresholdsView,
 ) -> Result<(ThresholdsView, i64), AppError> {
+    let post = system.policies().authorise_at_root(actor, Action::SettingEdit)?;
     check(given)?;
     let put = async |tx: Tx| {
-        let roots = tx.roots().await?;
-        let owners = Owners { units: super::paths(&roots), goals: Vec::new() };
-        let post = system.policies().authorise(actor, Action::SettingEdit, &owners)?;
         let (before, current) = parsed(tx.setting(NAME).await?)?;
         let before = ThresholdsView::from(before);
         if current != version {
@@ -107,8 +103,7 @@ pub async fn put_thresholds(
         }
         let value: Value = json!(Thresholds::from(given));
         tx.put_setting(NAME, &Setting { value, version: version + 1 }).await?;
-        let unit = roots.first().map(|unit| unit.id);
-        let mut changed = actor.did(system, Some(post), CHANGED, (SETTING, Uuid::nil()), unit);
+        let mut changed = actor.did(system, Some(post), CHANGED, (SETTING, Uuid::nil()), Some(post.unit));
         changed.changes.push(Change::plain(FIELD, Some(json!(before)), Some(json!(given))));
         tx.record(&changed, &[]).await?;
         Ok((given.clone(), version + 1))

@@ -78,17 +78,7 @@ pub async fn add_user(system: &System, user: &NewUser) -> Result<AccountId, AppE
             erased: None,
             version: 1,
         };
-        let account = Account {
-            id: AccountId(Uuid::now_v7()),
-            person: person.id,
-            name: user.account.clone(),
-            password: hash.clone(),
-            must_change: true,
-            failed: 0,
-            locked_until: None,
-            disabled: None,
-            is_demo: false,
-        };
+        let account = Account::new(AccountId(Uuid::now_v7()), person.id, user.account.clone(), hash.clone());
         let post = Post {
             id: PostId(Uuid::now_v7()),
             person: person.id,

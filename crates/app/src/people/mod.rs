@@ -4,7 +4,6 @@ mod account;
 mod accounts;
 mod administrators;
 mod belong;
-mod days;
 mod init;
 mod password;
 mod persons;

@@ -77,15 +77,14 @@ async fn member(
         version: 1,
     };
     let account = Account {
-        id: AccountId(Uuid::now_v7()),
-        person: person.id,
-        name: (*name).to_owned(),
-        password: hash(PASSWORD.to_owned()).await?,
         must_change: false,
-        failed: 0,
-        locked_until: None,
-        disabled: None,
         is_demo: true,
+        ..Account::new(
+            AccountId(Uuid::now_v7()),
+            person.id,
+            (*name).to_owned(),
+            hash(PASSWORD.to_owned()).await?,
+        )
     };
     let post = Post {
         id: PostId(Uuid::now_v7()),

@@ -17,7 +17,7 @@ async fn approve(world: &World, body: &Value) -> Result<(), AppError> {
     let (office, case) = (&office, CaseId(Uuid::from_u128(7)));
     let work = async |tx: Tx| {
         check_application(&tx, system, office, body).await?;
-        apply_application(&tx, system, office, case, body).await
+        apply_application(&tx, system, (office, &office.posts[0]), case, body).await
     };
     system.store().write("approve", work).await
 }

@@ -74,14 +74,6 @@ impl Target {
         Some((aim, at))
     }
 
-    /// True when its aim's curve, if it has one, deals the months of its period out evenly.
-    pub fn is_spread_evenly(&self) -> bool {
-        match &self.aim {
-            Some(Aim::Course(course)) => course.in_months(self.period.cadence().months() as usize).is_some(),
-            _ => true,
-        }
-    }
-
     /// True when two are for the same unit and period.
     pub fn is_beside(&self, unit: Option<UnitId>, period: Period) -> bool {
         self.unit == unit && self.period == period

@@ -188,16 +188,6 @@ impl Lifecycle {
         Ok(self.enter(case, &Entry { state, now: request.now, calendar }, request.fields, effects))
     }
 
-    /// Which of the children, given by their states, follow when `action` is passed down to them.
-    pub fn passed_down<'a>(&self, action: &str, children: impl IntoIterator<Item = &'a str>) -> Vec<usize> {
-        let follows = |state: &str| {
-            let mut rows = self.transitions_from(state);
-            rows.any(|row| row.action == action && row.is_for(&[Relation::Parent]))
-        };
-        let children = children.into_iter().enumerate();
-        children.filter(|(_, state)| follows(state)).map(|(at, _)| at).collect()
-    }
-
     /// When who hears of the case's clocks, as things stand.
     pub fn escalations(&self, case: &Case, calendar: &Calendar) -> Vec<Escalation> {
         let of_timer = |timer: &Timer| {

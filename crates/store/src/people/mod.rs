@@ -80,16 +80,6 @@ impl Store {
         let found = person::Entity::find_by_id(id.0).one(&self.readers).await;
         Ok(found.map_err(while_doing(format!("read the person {id}")))?.map(read))
     }
-
-    /// The persons of these ids, in no order.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub async fn people_by_id(&self, ids: &[PersonId]) -> Result<Vec<Person>, Error> {
-        let of = person::Column::Id.is_in(ids.iter().map(|id| id.0));
-        let rows = person::Entity::find().filter(of).all(&self.readers).await;
-        Ok(rows.map_err(while_doing("read persons"))?.into_iter().map(read).collect())
-    }
 }
 
 fn row(person: &Person) -> person::ActiveModel {

@@ -1,12 +1,14 @@
 //! Units of work: all or nothing, and again when others are in the way.
 
 use crate::databases::{check, closed, count, number, sql};
+use domain::id::AccountId;
 use sea_orm::{ConnectionTrait, Statement};
 use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
-use store::{Error, Settings, Store, Tx};
+use store::{Ask, Error, Settings, Store, Tx};
 use tokio::sync::Notify;
+use uuid::Uuid;
 
 const TABLE: &str = "CREATE TABLE counters (id bigint PRIMARY KEY, n bigint NOT NULL)";
 const ADD: &str = "UPDATE counters SET n = n + 1";
@@ -240,5 +242,32 @@ fn units_are_logged_with_name_tries_and_duration() {
             let parts = [format!("name=\"{name}\" tries=1 micros="), format!("saved={saved}")];
             assert!(parts.iter().all(|part| line.contains(part)), "{line}");
         }
+    });
+}
+
+#[test]
+fn a_forgotten_answer_is_worked_out_anew() {
+    check(async |fresh| {
+        let store = fresh.open().await;
+        let now = chrono::DateTime::parse_from_rfc3339("2022-04-08T09:00:00Z").unwrap().to_utc();
+        let ask = Ask {
+            account: AccountId(Uuid::from_u128(1)),
+            key: "k".to_owned(),
+            fingerprint: "f".to_owned(),
+            now,
+        };
+        let said = AtomicU32::new(0);
+        let say = async |_: Tx| Ok::<_, Error>(said.fetch_add(1, Ordering::SeqCst));
+        let again = async || store.write_once("say", Some(&ask), say).await.unwrap();
+        assert_eq!([again().await, again().await], [0, 0]);
+        let forget = async |tx: Tx| tx.forget_answers(now).await;
+        store.write("forget", forget).await.unwrap();
+        assert_eq!(again().await, 0);
+        let forget = async |tx: Tx| tx.forget_answers(now + chrono::TimeDelta::seconds(1)).await;
+        store.write("forget", forget).await.unwrap();
+        assert_eq!(again().await, 1);
+        let other = Ask { fingerprint: "g".to_owned(), ..ask.clone() };
+        let fault = store.write_once("say", Some(&other), say).await.unwrap_err();
+        assert!(matches!(fault, Error::KeyReused { .. }), "{fault}");
     });
 }

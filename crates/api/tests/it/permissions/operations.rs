@@ -5,6 +5,9 @@ use app::access::{Action, Reach};
 use reqwest::Method;
 use serde_json::json;
 
+/// All but the root, which is handed nothing.
+const DISPATCHED: &[Reach] = &[Reach::Own, Reach::Below, Reach::Overseen, Reach::Beside, Reach::Elsewhere];
+
 const NONE: &str = "00000000-0000-0000-0000-000000000000";
 
 pub(super) fn all() -> Vec<Operation> {
@@ -45,7 +48,7 @@ fn units() -> Vec<Operation> {
         operation("addUnit", Rule::On(Action::UnitEdit), Method::POST, |_, _| "/api/v1/units".to_owned())
             .with(|_, unit| json!({ "code": unit, "name": "编码已有", "level": "grid", "parent": parent(unit) }))
             // None is made above another.
-            .only(&[Reach::Own, Reach::Below, Reach::Overseen, Reach::Beside, Reach::Elsewhere]),
+            .only(DISPATCHED),
     ]
 }
 
@@ -103,15 +106,17 @@ fn settings() -> Vec<Operation> {
 
 fn cases() -> Vec<Operation> {
     let all = |_: &Things, _: &str| "/api/v1/cases".to_owned();
-    let one = |_: &Things, _: &str| format!("/api/v1/cases/{NONE}");
-    let acts = |_: &Things, _: &str| format!("/api/v1/cases/{NONE}/actions");
-    let receipt = |_: &Things, _: &str| format!("/api/v1/cases/{NONE}/hand-overs/1/receipt");
-    let clock = |_: &Things, _: &str| format!("/api/v1/cases/{NONE}/clocks/response");
+    let one = |things: &Things, unit: &str| format!("/api/v1/cases/{}", things.cases[unit]);
+    let acts = |things: &Things, unit: &str| format!("/api/v1/cases/{}/actions", things.cases[unit]);
+    let clock = |things: &Things, unit: &str| format!("/api/v1/cases/{}/clocks/response", things.cases[unit]);
+    let receipt =
+        |things: &Things, unit: &str| format!("/api/v1/cases/{}/hand-overs/1/receipt", things.cases[unit]);
+    let (read, act) = (|| Rule::On(Action::CaseRead), || Rule::On(Action::CaseAct));
     vec![
-        operation("listCases", Rule::SignedIn, Method::GET, all),
+        operation("listCases", Rule::List(Action::CaseRead), Method::GET, all).of_the_root_too(),
         // A receiver to whom it can't be handed over, since it is the sender, is told apart only after permission.
         operation("openTask", Rule::On(Action::TaskOpen), Method::POST, all)
-            .with(|_, unit| json!({ "title": "事项", "receiver": unit })),
+            .with(|_, unit| json!({ "title": "又一事项", "receiver": unit })),
         operation("openApplication", Rule::On(Action::ApplicationOpen), Method::POST, |_, _| {
             "/api/v1/applications".to_owned()
         })
@@ -119,10 +124,12 @@ fn cases() -> Vec<Operation> {
             json!({ "kind": "exemption", "goal": format!("of-{unit}"), "unit": unit, "period": "2022",
                     "effective_from": "2022-04", "reason": "数据口径调整" })
         }),
-        operation("case", Rule::SignedIn, Method::GET, one),
-        operation("actOnCase", Rule::SignedIn, Method::POST, acts).with(|_, _| json!({ "action": "accept" })),
-        operation("signForHandOver", Rule::SignedIn, Method::POST, receipt),
-        operation("caseClock", Rule::SignedIn, Method::GET, clock),
+        operation("case", read(), Method::GET, one).of_the_root_too(),
+        operation("actOnCase", act(), Method::POST, acts)
+            .with(|_, _| json!({ "action": "none" }))
+            .of_the_root_too(),
+        operation("signForHandOver", act(), Method::POST, receipt).of_the_root_too().only(DISPATCHED),
+        operation("caseClock", read(), Method::GET, clock).of_the_root_too().only(DISPATCHED),
     ]
 }
 
@@ -152,11 +159,11 @@ fn rules() -> Vec<Operation> {
 }
 
 fn journal() -> Vec<Operation> {
-    let journal = |_: &Things, _: &str| "/api/v1/journal".to_owned();
+    let journal = |_: &Things, _: &str| "/api/v1/journal?limit=500&newest_first=true".to_owned();
     // It answers before it begins to tell: an event that nobody can have had is refused.
     let events = |_: &Things, _: &str| "/api/v1/events?after=x".to_owned();
     vec![
-        operation("journal", Rule::SignedIn, Method::GET, journal),
+        operation("journal", Rule::List(Action::JournalRead), Method::GET, journal),
         operation("liveEvents", Rule::SignedIn, Method::GET, events),
     ]
 }

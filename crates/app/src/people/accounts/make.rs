@@ -51,17 +51,12 @@ pub async fn make_account(
     check_name(&mut misfits, "/name", &given.name);
     misfits.done()?;
     let password = first_password()?;
-    let account = Account {
-        id: AccountId(Uuid::now_v7()),
-        person: PersonId(person),
-        name: given.name.clone(),
-        password: hash(password.clone()).await?,
-        must_change: true,
-        failed: 0,
-        locked_until: None,
-        disabled: None,
-        is_demo: false,
-    };
+    let account = Account::new(
+        AccountId(Uuid::now_v7()),
+        PersonId(person),
+        given.name.clone(),
+        hash(password.clone()).await?,
+    );
     let new = &account;
     let make = async |tx: Tx| {
         let known = known(system, &tx, person).await?;

@@ -2,7 +2,7 @@
 
 use super::enter::changes;
 use super::read::PersonView;
-use super::{KEPT, days, read_phone};
+use super::{KEPT, read_phone};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
@@ -14,7 +14,7 @@ use domain::access::{Action, Owners};
 use domain::id::PersonId;
 use domain::journal::{Change, Code};
 use domain::person::Person;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::json;
 use store::Tx;
 use uuid::Uuid;
@@ -29,12 +29,17 @@ pub struct PersonPatch {
     #[schema(min_length = 1, max_length = 100)]
     pub name: Option<String>,
     /// Their telephone; null takes it away.
-    #[serde(default, deserialize_with = "days::given")]
+    #[serde(default, deserialize_with = "given")]
     #[schema(value_type = Option<String>, max_length = 40)]
     pub phone: Option<Option<String>>,
     /// The code of the unit that keeps their record.
     #[schema(min_length = 1, max_length = 40)]
     pub unit: Option<String>,
+}
+
+/// Tells a field that is null from one that isn't there.
+fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
+    T::deserialize(from).map(Some)
 }
 
 /// Changes a person who still is at this version.

@@ -55,7 +55,7 @@ pub struct FirstPost {
     #[serde(default)]
     #[schema(max_items = 200)]
     pub leads: Vec<Uuid>,
-    /// The first day, from 1900 to 2999; today unless told.
+    /// The first day, from 1900 to 2199; today unless told.
     pub from: Option<NaiveDate>,
     /// The last day; none for an open end.
     pub until: Option<NaiveDate>,

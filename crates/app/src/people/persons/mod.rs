@@ -12,7 +12,6 @@ pub use read::{PersonFilter, PersonView, people, person};
 
 pub(super) use read::known_now;
 
-use super::days;
 use crate::error::Misfits;
 use domain::journal::Code;
 use domain::phone;

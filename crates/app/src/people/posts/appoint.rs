@@ -4,9 +4,9 @@ use super::{ENDS, LEADS, OVERSEES, STARTS, TITLE};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::{Misfit, Misfits};
+use crate::people::PostView;
 use crate::people::account::{APPOINTED, POST, ROLE};
 use crate::people::belong::{Known, giver, known};
-use crate::people::{PostView, days};
 use crate::system::System;
 use chrono::NaiveDate;
 use domain::access::{Action, Owners, Post, Role};
@@ -45,7 +45,7 @@ pub struct NewPost {
     #[serde(default)]
     #[schema(max_items = 200)]
     pub leads: Vec<Uuid>,
-    /// The first day, from 1900 to 2999; today unless told.
+    /// The first day, from 1900 to 2199; today unless told.
     pub from: Option<NaiveDate>,
     /// The last day; none for an open end.
     pub until: Option<NaiveDate>,
@@ -78,8 +78,8 @@ impl Duty<'_> {
     pub(in crate::people) fn check(&self, misfits: &mut Misfits) -> Option<Checked> {
         let at = |field: &str| format!("{}/{field}", self.at);
         misfits.text(&at("title"), self.title, 100);
-        days::check(misfits, &at("from"), Some(self.from));
-        days::check(misfits, &at("until"), self.until);
+        misfits.day(&at("from"), Some(self.from));
+        misfits.day(&at("until"), self.until);
         if self.until.is_some_and(|until| until < self.from) {
             misfits.add(&at("until"), "too_early", format!("{} or later", self.from));
         }

@@ -6,7 +6,7 @@ use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::people::account::POST;
 use crate::people::belong::giver;
-use crate::people::{PostView, administrators, days};
+use crate::people::{PostView, administrators};
 use crate::system::System;
 use chrono::NaiveDate;
 use domain::access::{Action, Owners, Post};
@@ -23,7 +23,7 @@ pub(in crate::people) const ENDED: Code = Code::literal("post.ended");
 #[derive(Debug, Clone, Default, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PostEnd {
-    /// Its last day, from 1900 to 2999; today unless told. The day before its first day says that it was never held.
+    /// Its last day, from 1900 to 2199; today unless told. The day before its first day says that it was never held.
     pub last: Option<NaiveDate>,
 }
 
@@ -41,7 +41,7 @@ pub async fn end_post(
     given: &PostEnd,
 ) -> Result<PostView, AppError> {
     let mut misfits = Misfits::default();
-    days::check(&mut misfits, "/last", given.last);
+    misfits.day("/last", given.last);
     misfits.done()?;
     let last = given.last.unwrap_or_else(|| system.today());
     let end = async |tx: Tx| {

@@ -4,7 +4,7 @@ use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::page::{Page, size};
-use crate::people::{PostView, days};
+use crate::people::PostView;
 use crate::system::System;
 use crate::units;
 use chrono::NaiveDate;
@@ -27,7 +27,7 @@ pub struct PostFilter {
     pub below: bool,
     /// Only those of this person.
     pub person: Option<Uuid>,
-    /// Only those held on this day, from 1900 to 2999.
+    /// Only those held on this day, from 1900 to 2199.
     #[param(example = "2022-04-08")]
     pub day: Option<NaiveDate>,
     /// Only those in this role.
@@ -46,7 +46,7 @@ pub struct PostFilter {
 /// [`AppError::Invalid`], [`AppError::NotFound`] without such a unit, the store's.
 pub async fn posts(system: &System, actor: &Actor, filter: PostFilter) -> Result<Page<PostView>, AppError> {
     let mut misfits = Misfits::default();
-    days::check(&mut misfits, "?day", filter.day);
+    misfits.day("?day", filter.day);
     let role = filter.role.as_ref().map(|name| name.parse::<Role>());
     if matches!(role, Some(Err(_))) {
         misfits.add("?role", "no_such_role", "a role such as `reporter`");

@@ -38,7 +38,7 @@ pub struct NewSecondment {
     /// The post's title there.
     #[schema(example = "征迁专班成员", min_length = 1, max_length = 100)]
     pub title: String,
-    /// The first day, from 1900 to 2999; today unless told.
+    /// The first day, from 1900 to 2199; today unless told.
     pub from: Option<NaiveDate>,
     /// The last day.
     pub until: NaiveDate,

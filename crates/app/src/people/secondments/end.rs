@@ -6,7 +6,6 @@ use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::people::account::POST;
-use crate::people::days;
 use crate::people::posts::{ENDS, is_at};
 use crate::secret::salt;
 use crate::system::System;
@@ -46,7 +45,7 @@ pub async fn end_secondment(
 ) -> Result<SecondmentView, AppError> {
     let mut misfits = Misfits::default();
     misfits.text("/reason", &given.reason, 1000);
-    days::check(&mut misfits, "/last", given.last);
+    misfits.day("/last", given.last);
     misfits.done()?;
     let end = async |tx: Tx| {
         let found = found(&tx, id).await?;

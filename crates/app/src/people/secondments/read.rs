@@ -4,8 +4,8 @@ use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::page::{Page, size};
+use crate::people::PostView;
 use crate::people::posts::seen;
-use crate::people::{PostView, days};
 use crate::system::System;
 use crate::units;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -115,7 +115,7 @@ pub struct SecondmentFilter {
     pub home: Option<String>,
     /// Only those of this person.
     pub person: Option<Uuid>,
-    /// Only those that go on on this day, from 1900 to 2999.
+    /// Only those that go on on this day, from 1900 to 2199.
     #[param(example = "2022-04-08")]
     pub day: Option<NaiveDate>,
     /// The `next` of the page before.
@@ -135,7 +135,7 @@ pub async fn secondments(
     filter: SecondmentFilter,
 ) -> Result<Page<SecondmentView>, AppError> {
     let mut misfits = Misfits::default();
-    days::check(&mut misfits, "?day", filter.day);
+    misfits.day("?day", filter.day);
     misfits.done()?;
     let size = size(filter.limit)?;
     let unit = async |code: &Option<String>| match code {

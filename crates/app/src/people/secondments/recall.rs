@@ -6,7 +6,6 @@ use super::{REASON, found, refused};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
-use crate::people::days;
 use crate::secret::salt;
 use crate::system::System;
 use chrono::NaiveDate;
@@ -32,7 +31,7 @@ pub struct NewRecall {
     /// Why.
     #[schema(example = "本单位人手不足", min_length = 1, max_length = 1000)]
     pub reason: String,
-    /// The last day at the host that is wished for, from 1900 to 2999; none: as soon as it can be.
+    /// The last day at the host that is wished for, from 1900 to 2199; none: as soon as it can be.
     pub wanted: Option<NaiveDate>,
 }
 
@@ -62,7 +61,7 @@ pub async fn ask_back(
 ) -> Result<RecallView, AppError> {
     let mut misfits = Misfits::default();
     misfits.text("/reason", &given.reason, 1000);
-    days::check(&mut misfits, "/wanted", given.wanted);
+    misfits.day("/wanted", given.wanted);
     misfits.done()?;
     let recall = async |tx: Tx| {
         let found = found(&tx, id).await?;
@@ -106,7 +105,7 @@ pub async fn answer_recall(
     if let Some(reason) = given.reason.as_ref().filter(|reason| !reason.trim().is_empty()) {
         misfits.text("/reason", reason, 1000);
     }
-    days::check(&mut misfits, "/last", given.last);
+    misfits.day("/last", given.last);
     misfits.done()?;
     let reason = given.reason.as_ref().map(|reason| reason.trim().to_owned());
     let reason = &reason.filter(|reason| !reason.is_empty());
