@@ -93,7 +93,12 @@ fn failed(fault: &AppError, words: &Words) -> (u8, io::Result<()>) {
             (2, misfits.iter().map(line).collect::<Vec<_>>().join("\n"))
         }
         AppError::NotFound { kind, id } => {
-            (2, words.say("app-not-found", &[("kind", (*kind).into()), ("id", id.as_str().into())]))
+            let key = match *kind {
+                "account" => "app-no-account",
+                "unit" => "app-no-unit",
+                _ => "app-not-found",
+            };
+            (2, words.say(key, &[("kind", (*kind).into()), ("id", id.as_str().into())]))
         }
         AppError::Conflict { code, detail } => {
             let key =

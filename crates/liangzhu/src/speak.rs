@@ -43,7 +43,7 @@ pub(crate) fn localise(command: Command, words: &Words) -> Command {
             // The words name defaults and choices.
             match arg.get_action().takes_values() {
                 true => arg.hide_possible_values(true).hide_default_value(true).hide_env(true),
-                false => arg,
+                false => arg.hide_env(true),
             }
         })
         .mut_subcommands(|command| localise(command, words))

@@ -638,3 +638,5 @@ app-archive-cut = The archive isn't whole; nothing was changed: { $detail }
 app-archive-altered = The archive was altered at { $detail }; nothing was changed
 app-archive-unknown = This is no archive of a form that this program knows ({ $detail }); nothing was changed
 app-account-exists = The account's name is taken: choose another
+app-no-account = There is no account { $id }
+app-no-unit = There is no unit of the code { $id }

@@ -635,3 +635,5 @@ app-archive-cut = 备份文件不完整，未作任何改动：{ $detail }
 app-archive-altered = 备份文件被改动过（{ $detail }），未作任何改动
 app-archive-unknown = 这不是本程序认得的备份文件（{ $detail }），未作任何改动
 app-account-exists = 登录名已被使用，请换一个
+app-no-account = 没有账号 { $id }
+app-no-unit = 没有编码为 { $id } 的单位
