@@ -15,6 +15,7 @@ mod inputs;
 pub mod jobs;
 pub mod journal;
 pub mod lifecycles;
+mod null;
 mod outputs;
 mod page;
 pub mod people;

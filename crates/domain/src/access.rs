@@ -219,6 +219,11 @@ impl UnitPath {
         Some(Self(self.0[..=above].to_owned()))
     }
 
+    /// The path of this unit when `old` has become `new`; none when it isn't within `old`.
+    pub fn rebased(&self, old: &Self, new: &Self) -> Option<Self> {
+        self.0.strip_prefix(&old.0).map(|rest| Self(format!("{}{rest}", new.0)))
+    }
+
     /// True when this unit is the other one or below it.
     pub fn is_within(&self, other: &Self) -> bool {
         self.0.starts_with(&other.0)

@@ -10,3 +10,4 @@ mod permissions;
 mod secondments;
 mod session;
 mod units;
+mod units_in_time;

@@ -81,6 +81,9 @@ pub async fn open_task(system: &System, actor: &Actor, given: &NewTask) -> Resul
             let unit = tx.unit(code).await?.ok_or_else(|| AppError::not_found("unit", code))?;
             let owners = Owners { units: vec![unit.path.clone()], goals: goals.clone() };
             let post = system.policies().authorise(actor, May::TaskOpen, &owners)?;
+            if !unit.is_there_on(system.today()) {
+                return Err(AppError::conflict("unit_ended", format!("{code} isn't there today")));
+            }
             Ok::<_, AppError>((post, Place { id: unit.id, path: unit.path }))
         };
         let mut co: Vec<Place> = Vec::new();

@@ -41,7 +41,16 @@ fn tokens() -> Vec<Operation> {
 fn units() -> Vec<Operation> {
     let all = |_: &Things, _: &str| "/api/v1/units?limit=500".to_owned();
     let one = |_: &Things, unit: &str| format!("/api/v1/units/{unit}");
+    let history = |_: &Things, unit: &str| format!("/api/v1/units/{unit}/history");
+    let lineage = |_: &Things, unit: &str| format!("/api/v1/units/{unit}/lineage?at=2022-01-01");
+    let reorganisations = |_: &Things, _: &str| "/api/v1/reorganisations".to_owned();
     vec![
+        operation("unitHistory", Rule::On(Action::UnitRead), Method::GET, history),
+        operation("unitLineage", Rule::On(Action::UnitRead), Method::GET, lineage),
+        operation("listReorganisations", Rule::SignedIn, Method::GET, reorganisations),
+        operation("reorganisation", Rule::SignedIn, Method::GET, |_, _| format!("/api/v1/reorganisations/{NONE}")),
+        operation("reorganise", Rule::On(Action::UnitEdit), Method::POST, reorganisations)
+            .with(|_, unit| json!({ "from": "2022-04-08", "parts": [{ "unit": unit, "into": unit, "share": 1 }] })),
         operation("listUnits", Rule::List(Action::UnitRead), Method::GET, all),
         operation("unit", Rule::On(Action::UnitRead), Method::GET, one),
         operation("changeUnit", Rule::On(Action::UnitEdit), Method::PATCH, one).with(|_, _| json!({ "attributes": {} })),
