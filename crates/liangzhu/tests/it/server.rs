@@ -13,19 +13,19 @@ use testkit::world::{Answer, client, send};
 const PASSWORD: &str = "first-password-1";
 
 /// A server of its own process.
-struct Server {
+pub(crate) struct Server {
     process: Child,
-    url: String,
+    pub(crate) url: String,
 }
 
-fn liangzhu(folder: &Path, arguments: &[&str]) -> Command {
+pub(crate) fn liangzhu(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_liangzhu"));
     command.current_dir(folder).args(arguments).env("LIANGZHU_PASSWORD", PASSWORD).env("LIANGZHU_LANG", "en");
     command
 }
 
 impl Server {
-    fn start(folder: &Path, arguments: &[&str]) -> Self {
+    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
         let listen = ["--listen", "127.0.0.1:0"];
         let mut process = liangzhu(folder, &[arguments, &listen].concat())
             .stdout(Stdio::piped())
