@@ -16,7 +16,7 @@ mod tag;
 
 pub use problem::{CODES, Problem, ProblemCode};
 pub use server::serve;
-pub use state::{Api, Metrics, Reached};
+pub use state::{Api, Reached};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

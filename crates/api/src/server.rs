@@ -60,8 +60,9 @@ pub async fn serve(
     }));
     let jobs = tokio::spawn(jobs(api.clone(), stopped.clone()));
     if let Some(listener) = metrics {
-        let text = api.metrics().clone();
-        let page = axum::Router::new().route("/metrics", axum::routing::get(async move || text.text()));
+        let counted = api.clone();
+        let page = axum::Router::new()
+            .route("/metrics", axum::routing::get(async move || counted.metrics_text().await));
         let ended = wait(stopped.clone());
         tokio::spawn(async move { axum::serve(listener, page).with_graceful_shutdown(ended).await });
     }

@@ -102,3 +102,19 @@ fn a_token_does_what_it_is_for_until_it_is_taken_back() {
         assert!(!listed.to_string().contains(made["secret"].as_str().unwrap()));
     });
 }
+
+#[test]
+fn what_is_counted_is_shown() {
+    check(async |world| {
+        let unit = json!({ "code": "T9", "name": "新镇", "level": "town", "parent": "R" });
+        world.post("root-admin", "/api/v1/units", &unit).await.ok(StatusCode::CREATED);
+        let metrics = world.get("", "/metrics").await.ok(StatusCode::OK);
+        let lines: Vec<&str> = metrics.as_str().unwrap().lines().collect();
+        let has =
+            |start: &str| assert!(lines.iter().any(|line| line.starts_with(start)), "{start}\n{lines:#?}");
+        has("liangzhu_units_of_work_total{name=\"add_unit\",saved=\"yes\"} ");
+        has("liangzhu_unit_of_work_seconds");
+        has("liangzhu_jobs{state=\"given_up\"} 0");
+        has("liangzhu_http_requests_total{method=\"POST\",route=\"/api/v1/units\",status=\"201\"} ");
+    });
+}
