@@ -1,8 +1,11 @@
 //! Signing in, sessions, tokens.
 
+use app::RequestId;
+use app::people::{self, SignIn, disable_user, reset_password};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use testkit::world::{Answer, PASSWORD, World, check, send};
+use uuid::Uuid;
 
 async fn sign_in(world: &World, client: &Client, account: &str, password: &str) -> Answer {
     let body = json!({ "account": account, "password": password });
@@ -116,5 +119,24 @@ fn what_is_counted_is_shown() {
         has("liangzhu_unit_of_work_seconds");
         has("liangzhu_jobs{state=\"given_up\"} 0");
         has("liangzhu_http_requests_total{method=\"POST\",route=\"/api/v1/units\",status=\"201\"} ");
+    });
+}
+
+#[test]
+fn a_sign_in_under_way_does_not_open_what_is_closed_meanwhile() {
+    check(async |world| {
+        let given = |password: &str| SignIn { account: "office".to_owned(), password: password.to_owned() };
+        let request = || RequestId(Uuid::now_v7());
+        for _ in 0..5 {
+            reset_password(&world.system, "office", PASSWORD).await.unwrap();
+            // After a wrong password the right one writes to the account.
+            assert!(people::sign_in(&world.system, given("wrong-password"), request()).await.is_err());
+            let under_way = people::sign_in(&world.system, given(PASSWORD), request());
+            let (_, closed) = tokio::join!(under_way, disable_user(&world.system, "office"));
+            closed.unwrap();
+            let client = Client::builder().cookie_store(true).build().unwrap();
+            let refused = sign_in(world, &client, "office", PASSWORD).await;
+            assert_eq!(refused.problem(StatusCode::UNAUTHORIZED), "wrong_password");
+        }
     });
 }
