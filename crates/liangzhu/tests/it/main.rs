@@ -10,6 +10,8 @@ mod formats;
 mod garbled;
 mod history;
 mod liandu;
+mod options;
+mod process;
 mod server;
 mod template;
 
