@@ -8,6 +8,7 @@ use domain::calendar::Moment;
 use kernel::period::Period;
 use std::net::SocketAddr;
 use std::path::PathBuf;
+use tracing_subscriber::filter::Targets;
 
 #[derive(Debug, Parser)]
 #[command(name = "liangzhu", version, disable_help_subcommand = true)]
@@ -16,6 +17,10 @@ pub(crate) struct Cli {
     pub(crate) lang: Lang,
     #[arg(long, global = true, display_order = 100)]
     pub(crate) json: bool,
+    #[arg(long, global = true, display_order = 100, value_name = "FILE", env = "LIANGZHU_CONFIG")]
+    pub(crate) config: Option<PathBuf>,
+    #[command(flatten)]
+    pub(crate) logs: Logs,
     #[command(subcommand)]
     pub(crate) command: Command,
 }
@@ -42,6 +47,30 @@ pub(crate) enum Command {
     #[command(subcommand)]
     User(User),
     Openapi,
+}
+
+/// What is logged, and how.
+#[derive(Debug, Args)]
+pub(crate) struct Logs {
+    #[arg(long, global = true, display_order = 100, value_name = "LEVEL", default_value = "warn", env = "LIANGZHU_LOG",
+        value_parser = crate::logs::filter)]
+    pub(crate) log: Targets,
+    #[arg(
+        long,
+        global = true,
+        display_order = 100,
+        value_enum,
+        default_value = "text",
+        env = "LIANGZHU_LOG_FORMAT"
+    )]
+    pub(crate) log_format: LogFormat,
+}
+
+/// What a line of the log is.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+pub(crate) enum LogFormat {
+    Text,
+    Json,
 }
 
 /// The files of a run.

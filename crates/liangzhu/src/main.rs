@@ -1,6 +1,8 @@
 //! `liangzhu`: the command line.
 
 mod args;
+mod config;
+mod logs;
 mod server;
 mod speak;
 mod terminal;
@@ -9,9 +11,10 @@ use app::{AppError, Files, ScoreRequest, Scored, StoreError, TemplateRequest};
 use args::{Beside, Check, Cli, Command, Duties, Explain, Format, Inputs, Nodes, Score, Template};
 use clap::{CommandFactory, FromArgMatches};
 use kernel::board::Ranked;
-use kernel::fault::Fault;
+use kernel::fault::{Fault, Faults};
 use report::{BoardView, Words, board_table, explain_text, fault_json, fault_line};
 use serde_json::json;
+use std::ffi::OsString;
 use std::io::{self, stderr, stdout};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -26,22 +29,43 @@ const PRINTED: usize = 2000;
 
 /// Exit codes are a contract: 0 done, 1 internal, 2 bad input, 130 cancelled.
 fn main() -> ExitCode {
-    let words = Words::new(speak::language(std::env::args_os()));
-    let parsed = speak::localise(Cli::command(), &words)
-        .try_get_matches()
-        .and_then(|matches| Cli::from_arg_matches(&matches));
-    let (code, said) = match parsed {
-        Ok(cli) => run(cli, &words),
-        Err(error) => match speak::usage_fault(&error, &words) {
-            Some(fault) => (2, say(stderr(), &(fault + "\n"))),
-            None => error.exit(),
-        },
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let asked = speak::early(&arguments, "lang");
+    let words = Words::new(speak::language(asked.as_deref()));
+    let (code, said) = match options(&arguments, &words) {
+        Ok(options) => {
+            let asked = asked.or_else(|| options.get("lang").cloned());
+            parse(&arguments, &options, &Words::new(speak::language(asked.as_deref())))
+        }
+        Err(faults) => (2, say(stderr(), &lines(&words, &faults.0))),
     };
     ExitCode::from(if said.is_ok() { code } else { 1 })
 }
 
+/// What the file of options says, if one is named.
+fn options(arguments: &[OsString], words: &Words) -> Result<config::Options, Faults> {
+    let file = speak::early(arguments, "config").filter(|file| !file.is_empty());
+    file.map_or_else(
+        || Ok(config::Options::new()),
+        |file| config::read(file.as_ref(), &Cli::command(), words),
+    )
+}
+
+fn parse(arguments: &[OsString], options: &config::Options, words: &Words) -> (u8, io::Result<()>) {
+    let command = speak::localise(config::apply(Cli::command(), options), words);
+    let matches = command.try_get_matches_from(arguments);
+    match matches.and_then(|matches| Cli::from_arg_matches(&matches)) {
+        Ok(cli) => run(cli, words),
+        Err(error) => match speak::usage_fault(&error, words) {
+            Some(fault) => (2, say(stderr(), &(fault + "\n"))),
+            None => error.exit(),
+        },
+    }
+}
+
 /// Runs a command and says what came of it; gives its exit code, and whether it could be said.
 fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
+    logs::start(&cli.logs);
     let answer = Answer { words, json: cli.json };
     let done = match cli.command {
         Command::Score(score) => run_score(score, answer),

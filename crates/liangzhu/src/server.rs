@@ -154,14 +154,7 @@ fn outside(cause: impl std::fmt::Display) -> AppError {
 }
 
 fn run<T>(work: impl Future<Output = Result<T, AppError>>) -> Result<T, AppError> {
-    let subscriber = tracing_subscriber::fmt().with_writer(std::io::stderr).with_max_level(level());
-    // Somebody else listens already only in tests.
-    let _ = subscriber.try_init();
     tokio::runtime::Builder::new_multi_thread().enable_all().build().map_err(outside)?.block_on(work)
-}
-
-fn level() -> tracing::Level {
-    std::env::var("LIANGZHU_LOG").ok().and_then(|name| name.parse().ok()).unwrap_or(tracing::Level::WARN)
 }
 
 async fn open(place: &Place) -> Result<System, AppError> {

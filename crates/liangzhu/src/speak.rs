@@ -3,18 +3,22 @@
 use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{Arg, ArgAction, Command};
 use report::{Language, Words};
+use std::borrow::Cow;
 use std::ffi::OsString;
 
-/// The language that arguments or environment ask for, before anything is parsed: also `--help` speaks it.
-pub(crate) fn language(arguments: impl Iterator<Item = OsString>) -> Language {
-    let arguments: Vec<String> = arguments.map(|of| of.to_string_lossy().into_owned()).collect();
-    let after = |pair: &[String]| (pair[0] == "--lang").then(|| pair[1].clone());
-    let asked = arguments
-        .iter()
-        .find_map(|of| of.strip_prefix("--lang=").map(str::to_owned))
-        .or_else(|| arguments.windows(2).find_map(after))
-        .or_else(|| std::env::var("LIANGZHU_LANG").ok());
-    if asked.as_deref() == Some("en") { Language::English } else { Language::Chinese }
+/// What arguments or environment say for an option of all commands, before anything is parsed.
+pub(crate) fn early(arguments: &[OsString], option: &str) -> Option<String> {
+    let arguments: Vec<_> = arguments.iter().map(|of| of.to_string_lossy()).collect();
+    let after = |pair: &[Cow<'_, str>]| (pair[0] == format!("--{option}")).then(|| pair[1].to_string());
+    let with = format!("--{option}=");
+    let joined = arguments.iter().find_map(|of| of.strip_prefix(&with).map(str::to_owned));
+    let variable = format!("LIANGZHU_{}", option.to_uppercase());
+    joined.or_else(|| arguments.windows(2).find_map(after)).or_else(|| std::env::var(variable).ok())
+}
+
+/// The language of this name; also `--help` speaks it.
+pub(crate) fn language(name: Option<&str>) -> Language {
+    if name == Some("en") { Language::English } else { Language::Chinese }
 }
 
 /// Gives every command and option its words.
@@ -124,7 +128,10 @@ mod tests {
 
     #[test]
     fn the_language_is_known_before_parsing() {
-        let of = |arguments: &[&str]| language(arguments.iter().map(OsString::from));
+        let of = |arguments: &[&str]| {
+            let arguments: Vec<OsString> = arguments.iter().map(OsString::from).collect();
+            language(early(&arguments, "lang").as_deref())
+        };
         assert_eq!(of(&["score", "--lang", "en"]), Language::English);
         assert_eq!(of(&["--lang=en"]), Language::English);
         assert_eq!(of(&["--lang", "zh"]), Language::Chinese);

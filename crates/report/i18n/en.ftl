@@ -530,6 +530,9 @@ help-check = Check a scheme and the files of a run without scoring
 help-template = Write Excel workbooks for reporting, which score --values reads back
 help-demo = Demo: Liandu District as a server; with --report its boards are scored and written as a workbook instead
 arg-lang = Language of messages and reports: zh (default) or en; also LIANGZHU_LANG
+arg-config = Options as a TOML file, with the long names as keys; the command line and LIANGZHU_<OPTION> go before it; also LIANGZHU_CONFIG
+arg-log = What is logged: error, warn (default), info, debug or trace, also by place: info,sqlx=warn
+arg-log_format = Lines of the log: text (default) or json
 arg-help = Print help
 arg-version = Print the version
 arg-scheme = Scoring scheme, TOML or JSON

@@ -530,6 +530,9 @@ help-check = 只校验方案和数据，不算分
 help-template = 生成填报用的 Excel 工作簿，填好后可用 score --values 读回
 help-demo = 演示：莲都区的数据，启动演示服务；加 --report 则只算各月各榜并写出工作簿
 arg-lang = 提示和报表的语言：zh（默认）或 en；也可用环境变量 LIANGZHU_LANG
+arg-config = 选项文件（TOML），键为选项的长名；命令行和 LIANGZHU_<选项> 优先；也可用环境变量 LIANGZHU_CONFIG
+arg-log = 日志级别：error、warn（默认）、info、debug 或 trace，也可分来源写：info,sqlx=warn
+arg-log_format = 日志格式：text（默认）或 json
 arg-help = 显示帮助
 arg-version = 显示版本
 arg-scheme = 考核方案，TOML 或 JSON

@@ -48,7 +48,7 @@ pub struct Section<'a> {
     pub(crate) start: usize,
     /// What stands before its keys in faults.
     pub(crate) path: String,
-    asked: RefCell<Vec<&'static str>>,
+    asked: RefCell<Vec<String>>,
 }
 
 impl<'a> Section<'a> {
@@ -108,8 +108,8 @@ impl<'a> Section<'a> {
         self.entries.iter().find(|entry| entry.key == key)
     }
 
-    fn get(&self, key: &'static str) -> Option<&'a Doc> {
-        self.asked.borrow_mut().push(key);
+    fn get(&self, key: &str) -> Option<&'a Doc> {
+        self.asked.borrow_mut().push(key.to_owned());
         self.entry(key).map(|entry| &entry.doc)
     }
 
@@ -119,7 +119,7 @@ impl<'a> Section<'a> {
     }
 
     /// True when `key` is there; whatever it holds, it is known.
-    pub fn skip(&self, key: &'static str) -> bool {
+    pub fn skip(&self, key: &str) -> bool {
         self.get(key).is_some()
     }
 
@@ -144,7 +144,7 @@ impl<'a> Section<'a> {
     }
 
     /// A text, without the blanks around it.
-    pub fn text(&self, key: &'static str) -> Option<String> {
+    pub fn text(&self, key: &str) -> Option<String> {
         let doc = self.get(key)?;
         self.word(key, doc).map(|word| word.text)
     }
@@ -155,7 +155,7 @@ impl<'a> Section<'a> {
     }
 
     /// A text that must be there and must not be empty.
-    pub fn required_text(&self, key: &'static str) -> Option<String> {
+    pub fn required_text(&self, key: &str) -> Option<String> {
         self.require(key);
         let text = self.text(key)?;
         if text.is_empty() {
@@ -166,20 +166,20 @@ impl<'a> Section<'a> {
     }
 
     /// A list of texts; a single text counts as a list of one. What isn't text is left out after a fault.
-    pub fn words(&self, key: &'static str) -> Vec<Word> {
+    pub fn words(&self, key: &str) -> Vec<Word> {
         let items = self.get(key).map_or(&[] as &[Doc], items);
         items.iter().filter_map(|item| self.word(key, item)).collect()
     }
 
     /// A list of texts, all of it.
-    pub fn texts(&self, key: &'static str) -> Option<Vec<String>> {
+    pub fn texts(&self, key: &str) -> Option<Vec<String>> {
         let words = self.words(key);
         let expected = self.entry(key).map(|entry| items(&entry.doc).len());
         (expected == Some(words.len())).then(|| words.into_iter().map(|word| word.text).collect())
     }
 
     /// `true` or `false`.
-    pub fn flag(&self, key: &'static str) -> Option<bool> {
+    pub fn flag(&self, key: &str) -> Option<bool> {
         let doc = self.get(key)?;
         match doc.value {
             Value::Bool(truth) => Some(truth),
@@ -188,7 +188,7 @@ impl<'a> Section<'a> {
     }
 
     /// A finite number.
-    pub fn number(&self, key: &'static str) -> Option<f64> {
+    pub fn number(&self, key: &str) -> Option<f64> {
         let doc = self.get(key)?;
         match doc.value {
             Value::Number(number) => self.finite(key, number),
@@ -205,7 +205,7 @@ impl<'a> Section<'a> {
     }
 
     /// A number within a range.
-    pub fn number_in(&self, key: &'static str, range: RangeInclusive<f64>) -> Option<f64> {
+    pub fn number_in(&self, key: &str, range: RangeInclusive<f64>) -> Option<f64> {
         let number = self.number(key)?;
         if range.contains(&number) {
             return Some(number);
@@ -220,7 +220,7 @@ impl<'a> Section<'a> {
     }
 
     /// A number above zero.
-    pub fn positive(&self, key: &'static str) -> Option<f64> {
+    pub fn positive(&self, key: &str) -> Option<f64> {
         let number = self.number(key)?;
         if number > 0.0 {
             return Some(number);
@@ -230,7 +230,7 @@ impl<'a> Section<'a> {
     }
 
     /// A weight: 0 or more.
-    pub fn weight(&self, key: &'static str) -> Option<f64> {
+    pub fn weight(&self, key: &str) -> Option<f64> {
         let found = self.number(key)?;
         if found >= 0.0 {
             return Some(found);
@@ -240,7 +240,7 @@ impl<'a> Section<'a> {
     }
 
     /// A whole number within a range.
-    pub fn whole<N>(&self, key: &'static str, range: RangeInclusive<N>) -> Option<N>
+    pub fn whole<N>(&self, key: &str, range: RangeInclusive<N>) -> Option<N>
     where
         N: Copy + PartialOrd + Display + TryFrom<u64>,
     {
@@ -255,7 +255,7 @@ impl<'a> Section<'a> {
     }
 
     /// One of some words.
-    pub fn choice<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Option<T> {
+    pub fn choice<T: Copy>(&self, key: &str, options: &[(&str, T)]) -> Option<T> {
         let doc = self.get(key)?;
         match &doc.value {
             Value::Text(_) => self.one_of(key, &self.word(key, doc)?, options),
@@ -264,12 +264,12 @@ impl<'a> Section<'a> {
     }
 
     /// A list of some words; a single one counts as a list of one. What is none of them is left out after a fault.
-    pub fn choices<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Vec<T> {
+    pub fn choices<T: Copy>(&self, key: &str, options: &[(&str, T)]) -> Vec<T> {
         self.words(key).iter().filter_map(|word| self.one_of(key, word, options)).collect()
     }
 
     /// The same, and there must be at least one.
-    pub fn required_choices<T: Copy>(&self, key: &'static str, options: &[(&str, T)]) -> Vec<T> {
+    pub fn required_choices<T: Copy>(&self, key: &str, options: &[(&str, T)]) -> Vec<T> {
         self.require(key);
         if self.entry(key).is_some_and(|entry| items(&entry.doc).is_empty()) {
             self.fault(key, What::OutOfRange { found: "[]".into(), expected: listed(options) });
@@ -289,7 +289,7 @@ impl<'a> Section<'a> {
     }
 
     /// A list of numbers.
-    pub fn numbers(&self, key: &'static str) -> Option<Vec<f64>> {
+    pub fn numbers(&self, key: &str) -> Option<Vec<f64>> {
         let doc = self.get(key)?;
         let Value::List(items) = &doc.value else {
             return self.wrong_type(key, doc, "list of numbers");
@@ -302,7 +302,7 @@ impl<'a> Section<'a> {
     }
 
     /// A list of exactly two numbers.
-    pub fn pair(&self, key: &'static str) -> Option<[f64; 2]> {
+    pub fn pair(&self, key: &str) -> Option<[f64; 2]> {
         let numbers = self.numbers(key)?;
         let count = numbers.len();
         let pair = <[f64; 2]>::try_from(numbers).ok();
@@ -316,13 +316,13 @@ impl<'a> Section<'a> {
     }
 
     /// A table under `key`.
-    pub fn section(&self, key: &'static str) -> Option<Section<'a>> {
+    pub fn section(&self, key: &str) -> Option<Section<'a>> {
         let doc = self.get(key)?;
         Some(Section::new(self.reader, doc, self.under(key)))
     }
 
     /// A table under `key`; `Err` when a word stands there instead, to be read with [`Section::choice`].
-    pub fn section_or_word(&self, key: &'static str) -> Option<Result<Section<'a>, ()>> {
+    pub fn section_or_word(&self, key: &str) -> Option<Result<Section<'a>, ()>> {
         let doc = self.get(key)?;
         Some(match doc.value {
             Value::Text(_) => Err(()),
@@ -333,7 +333,7 @@ impl<'a> Section<'a> {
     /// A word, a table, or a list of these.
     pub fn words_or_sections<T: Copy>(
         &self,
-        key: &'static str,
+        key: &str,
         options: &[(&str, T)],
     ) -> Vec<Result<T, Section<'a>>> {
         let read = |item: &'a Doc| match &item.value {
@@ -344,7 +344,7 @@ impl<'a> Section<'a> {
     }
 
     /// A list of tables under `key`; empty when it isn't there.
-    pub fn sections(&self, key: &'static str) -> Vec<Section<'a>> {
+    pub fn sections(&self, key: &str) -> Vec<Section<'a>> {
         let Some(doc) = self.get(key) else { return Vec::new() };
         let Value::List(items) = &doc.value else {
             self.wrong_type::<()>(key, doc, "list of tables");
@@ -354,7 +354,7 @@ impl<'a> Section<'a> {
         items.iter().enumerate().map(|(at, item)| Section::new(self.reader, item, path(at))).collect()
     }
 
-    fn table(&self, key: &'static str, expected: &str) -> Option<&'a [Entry]> {
+    fn table(&self, key: &str, expected: &str) -> Option<&'a [Entry]> {
         let doc = self.get(key)?;
         match &doc.value {
             Value::Table(entries) => Some(entries),
@@ -363,7 +363,7 @@ impl<'a> Section<'a> {
     }
 
     /// Names and numbers, 0 or more, of a table whose keys are names.
-    pub fn named_numbers(&self, key: &'static str) -> Option<Vec<(String, f64)>> {
+    pub fn named_numbers(&self, key: &str) -> Option<Vec<(String, f64)>> {
         let number = |entry: &Entry| match entry.doc.value {
             Value::Number(number) if number >= 0.0 && number.is_finite() => Some((entry.key.clone(), number)),
             Value::Number(found) => {
@@ -376,13 +376,13 @@ impl<'a> Section<'a> {
     }
 
     /// Names and texts of a table whose keys are names.
-    pub fn named_texts(&self, key: &'static str) -> Vec<(String, String)> {
+    pub fn named_texts(&self, key: &str) -> Vec<(String, String)> {
         let text = |entry: &Entry| Some((entry.key.clone(), self.word(key, &entry.doc)?.text));
         self.table(key, "table").unwrap_or_default().iter().filter_map(text).collect()
     }
 
     /// Names and tables of a table whose keys are names.
-    pub fn named_sections(&self, key: &'static str) -> Vec<(&'a str, Section<'a>)> {
+    pub fn named_sections(&self, key: &str) -> Vec<(&'a str, Section<'a>)> {
         let path = |name: &str| format!("{}.{name}", self.under(key));
         let section =
             |entry: &'a Entry| (entry.key.as_str(), Section::new(self.reader, &entry.doc, path(&entry.key)));
@@ -392,8 +392,8 @@ impl<'a> Section<'a> {
     /// Says of every key that nobody asked for that it is unknown.
     pub fn finish(self) {
         let asked = self.asked.borrow();
-        for entry in self.entries.iter().filter(|entry| !asked.contains(&entry.key.as_str())) {
-            let nearest = nearest(&entry.key, asked.iter().copied());
+        for entry in self.entries.iter().filter(|entry| !asked.contains(&entry.key)) {
+            let nearest = nearest(&entry.key, asked.iter().map(String::as_str));
             self.fault(&entry.key, What::UnknownKey { found: entry.key.clone(), nearest });
         }
     }

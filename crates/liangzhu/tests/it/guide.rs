@@ -1,7 +1,7 @@
 //! The guide, line by line, as a newcomer runs it: every block of `docs/guide.md` in one shell against the demo. What has
 //! the API refuse something fails, but where the guide shows a refusal.
 
-use crate::server::{Server, liangzhu};
+use crate::process::{Server, liangzhu};
 use std::fmt::Write;
 use std::process::Command;
 

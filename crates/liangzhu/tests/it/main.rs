@@ -11,6 +11,8 @@ mod garbled;
 mod guide;
 mod history;
 mod liandu;
+mod options;
+mod process;
 mod server;
 mod template;
 

@@ -1,71 +1,14 @@
 //! The server as an operator runs it: started, stopped, killed, on both databases.
 
+use crate::process::{PASSWORD, Server, begin, liangzhu, run};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
 use std::collections::HashSet;
-use std::io::{BufRead, BufReader, Read};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
 use testkit::postgres::Database;
-use testkit::world::{Answer, client, send};
-
-const PASSWORD: &str = "first-password-1";
-
-/// A server of its own process.
-pub(crate) struct Server {
-    process: Child,
-    pub(crate) url: String,
-}
-
-pub(crate) fn liangzhu(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_liangzhu"));
-    command.current_dir(folder).args(arguments).env("LIANGZHU_PASSWORD", PASSWORD).env("LIANGZHU_LANG", "en");
-    command
-}
-
-impl Server {
-    pub(crate) fn start(folder: &Path, arguments: &[&str]) -> Self {
-        let listen = ["--listen", "127.0.0.1:0"];
-        let mut process = liangzhu(folder, &[arguments, &listen].concat())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut line = String::new();
-        BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
-        let Some(url) = line.trim().strip_prefix("READY ") else {
-            let mut said = String::new();
-            process.stderr.take().unwrap().read_to_string(&mut said).unwrap();
-            panic!("no READY: {line:?} {said}");
-        };
-        Self { url: url.to_owned(), process }
-    }
-
-    async fn sign_in(&self, account: &str, password: &str) -> (reqwest::Client, Answer) {
-        let client = client().cookie_store(true).build().unwrap();
-        let body = json!({ "account": account, "password": password });
-        let answer = send(client.post(format!("{}/api/v1/session", self.url)).json(&body)).await;
-        (client, answer)
-    }
-
-    fn tell(&self, signal: &str) {
-        let status = Command::new("kill").args([signal, &self.process.id().to_string()]).status().unwrap();
-        assert!(status.success());
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        let _ = self.process.kill();
-        let _ = self.process.wait();
-    }
-}
-
-fn run(work: impl Future<Output = ()>) {
-    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(work);
-}
+use testkit::world::{client, send};
 
 /// The options that name each kind of database, with what keeps it.
 fn databases() -> [(TempDir, Option<Database>); 2] {
@@ -77,12 +20,6 @@ fn place(database: Option<&Database>) -> Vec<&str> {
     [vec!["--data", "data"], url.map_or_else(Vec::new, |url| url.to_vec())].concat()
 }
 
-fn begin(folder: &Path, database: Option<&Database>) {
-    let root = ["init", "--root", "331102", "--root-name", "莲都区", "--name", "管理员"];
-    let status = liangzhu(folder, &[&root[..], &place(database)].concat()).output().unwrap();
-    assert!(status.status.success(), "{}", String::from_utf8_lossy(&status.stderr));
-}
-
 fn serve(database: Option<&Database>) -> Vec<&str> {
     [vec!["serve"], place(database)].concat()
 }
@@ -90,7 +27,7 @@ fn serve(database: Option<&Database>) -> Vec<&str> {
 #[test]
 fn a_first_administrator_changes_the_password_and_begins() {
     for (folder, database) in &databases() {
-        begin(folder.path(), database.as_ref());
+        begin(folder.path(), &place(database.as_ref()));
         let again = ["init", "--root", "331102", "--root-name", "莲都区", "--name", "管理员"];
         let again =
             liangzhu(folder.path(), &[&again[..], &place(database.as_ref())].concat()).output().unwrap();
@@ -115,7 +52,7 @@ fn a_first_administrator_changes_the_password_and_begins() {
 #[test]
 fn told_to_stop_it_ends_well() {
     let folder = tempfile::tempdir().unwrap();
-    begin(folder.path(), None);
+    begin(folder.path(), &place(None));
     for signal in ["-TERM", "-INT"] {
         let mut server = Server::start(folder.path(), &serve(None));
         let began = Instant::now();
@@ -133,7 +70,7 @@ fn kills() -> u64 {
 #[test]
 fn a_killed_server_has_all_that_it_acknowledged() {
     for (folder, database) in &databases() {
-        begin(folder.path(), database.as_ref());
+        begin(folder.path(), &place(database.as_ref()));
         let mut acknowledged: Vec<String> = Vec::new();
         for round in 0..=kills() {
             let mut server = Server::start(folder.path(), &serve(database.as_ref()));
