@@ -21,6 +21,7 @@ mod page;
 pub mod people;
 mod places;
 mod rules;
+pub mod schemes;
 mod score;
 mod secret;
 mod system;

@@ -161,6 +161,10 @@ names! {
         FileAdd = "file.add",
         /// Read the journal.
         JournalRead = "journal.read",
+        /// See scoring schemes.
+        SchemeRead = "scheme.read",
+        /// Save scoring schemes.
+        SchemeEdit = "scheme.edit",
         /// See settings.
         SettingRead = "setting.read",
         /// Change settings, load lifecycles.

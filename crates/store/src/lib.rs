@@ -13,6 +13,7 @@ mod journal;
 mod migration;
 mod open;
 mod people;
+mod schemes;
 mod scope;
 mod units;
 mod work;

@@ -7,6 +7,7 @@ mod goals;
 mod journal;
 mod people;
 mod posts;
+mod schemes;
 mod session;
 mod tokens;
 mod units;
@@ -23,6 +24,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(journal::routes())
         .merge(people::routes())
         .merge(posts::routes())
+        .merge(schemes::routes())
         .merge(files::routes())
         .merge(session::routes())
         .merge(tokens::routes())

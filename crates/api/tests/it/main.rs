@@ -7,6 +7,7 @@ mod generated;
 mod goals;
 mod people;
 mod permissions;
+mod schemes;
 mod secondments;
 mod session;
 mod units;

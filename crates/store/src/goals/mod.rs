@@ -20,7 +20,7 @@ use rows::{corps_rows, read, row, unit_rows};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// How many rows one statement inserts: databases bound its parameters.
@@ -172,6 +172,17 @@ impl Store {
     pub async fn goals_within(&self, path: &GoalPath) -> Result<Vec<Goal>, Error> {
         let within = goal::Column::Path.starts_with(&path.0);
         goals_where(&self.readers, goal::Entity::find().filter(within)).await
+    }
+
+    /// Those of these codes that goals have.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn planned(&self, codes: &[&str]) -> Result<HashSet<String>, Error> {
+        let of = goal::Column::Code.is_in(codes.iter().copied());
+        let select = goal::Entity::find().select_only().column(goal::Column::Code).filter(of);
+        let found = select.into_tuple::<String>().all(&self.readers).await;
+        Ok(found.map_err(while_doing("look for goals"))?.into_iter().collect())
     }
 
     /// The goals of a scope that a query asks for, by code.

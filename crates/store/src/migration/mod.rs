@@ -9,6 +9,7 @@ mod m0006_goals;
 mod m0007_cases;
 mod m0008_files_jobs;
 mod m0009_unit_history;
+mod m0013_schemes;
 
 use crate::error::{Error, while_doing};
 use sea_orm::{
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0007_cases::Migration),
             Box::new(m0008_files_jobs::Migration),
             Box::new(m0009_unit_history::Migration),
+            Box::new(m0013_schemes::Migration),
         ]
     }
 }

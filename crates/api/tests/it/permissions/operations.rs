@@ -12,7 +12,7 @@ const NONE: &str = "00000000-0000-0000-0000-000000000000";
 
 pub(super) fn all() -> Vec<Operation> {
     let kept = [super::people::all(), session(), tokens(), units(), goals(), milestones(), settings()];
-    kept.into_iter().chain([files(), cases(), rules(), journal()]).flatten().collect()
+    kept.into_iter().chain([files(), cases(), rules(), schemes(), journal()]).flatten().collect()
 }
 
 fn session() -> Vec<Operation> {
@@ -164,6 +164,26 @@ fn rules() -> Vec<Operation> {
         operation("loadLifecycle", Rule::On(Action::SettingEdit), Method::POST, all)
             .only(root)
             .with(|_, _| json!({ "text": "name = 1" })),
+    ]
+}
+
+fn schemes() -> Vec<Operation> {
+    let all = |_: &Things, _: &str| "/api/v1/schemes".to_owned();
+    let check = |_: &Things, _: &str| "/api/v1/schemes/check".to_owned();
+    // Schemes belong to the root.
+    let root = &[Reach::Above];
+    vec![
+        operation("listSchemes", Rule::On(Action::SchemeRead), Method::GET, all).only(root),
+        operation("scheme", Rule::On(Action::SchemeRead), Method::GET, |_, _| {
+            "/api/v1/schemes/towns".to_owned()
+        })
+        .only(root),
+        operation("saveScheme", Rule::On(Action::SchemeEdit), Method::POST, all)
+            .only(root)
+            .with(|_, _| json!({ "text": "code = 1", "from": "2022-04" })),
+        operation("checkScheme", Rule::On(Action::SchemeEdit), Method::POST, check)
+            .only(root)
+            .with(|_, _| json!({ "text": "code = 1" })),
     ]
 }
 
