@@ -14,6 +14,7 @@ mod migration;
 mod open;
 mod people;
 mod scope;
+mod text;
 mod units;
 mod work;
 

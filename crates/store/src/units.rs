@@ -4,6 +4,7 @@ use crate::entity::unit;
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
+use crate::text::contains;
 use crate::work::Tx;
 use domain::access::{Scope, UnitPath};
 use domain::id::UnitId;
@@ -146,7 +147,7 @@ impl Store {
             select = select.filter(unit::Column::Parent.eq(parent.0));
         }
         if let Some(text) = &query.text {
-            select = select.filter(unit::Column::Code.contains(text).or(unit::Column::Name.contains(text)));
+            select = select.filter(contains(unit::Column::Code, text).or(contains(unit::Column::Name, text)));
         }
         if let Some(after) = &query.after {
             select = select.filter(unit::Column::Code.gt(after));
