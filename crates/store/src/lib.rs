@@ -15,6 +15,7 @@ mod open;
 mod people;
 mod schemes;
 mod scope;
+mod text;
 mod units;
 mod work;
 

@@ -22,6 +22,10 @@ fn a_list_comes_in_pages() {
         assert_eq!(codes(&below), ["V1", "V2"]);
         let named = world.get("office", "/api/v1/units?text=位V3").await.ok(StatusCode::OK);
         assert_eq!(codes(&named), ["V3"]);
+        for text in ["%25", "_", "%5C", "T_", "%25T1"] {
+            let none = world.get("office", &format!("/api/v1/units?text={text}")).await.ok(StatusCode::OK);
+            assert!(codes(&none).is_empty(), "{text}: {none}");
+        }
         for (query, status, code) in [
             ("limit=0", StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             ("limit=-1", StatusCode::BAD_REQUEST, "malformed"),
@@ -31,6 +35,24 @@ fn a_list_comes_in_pages() {
         ] {
             let answer = world.get("office", &format!("/api/v1/units?{query}")).await;
             assert_eq!(answer.problem(status), code, "{query}");
+        }
+    });
+}
+
+#[test]
+fn each_character_of_a_text_stands_for_itself() {
+    check(async |world| {
+        for (code, name) in [("N1", "100%达标_村\\"), ("N2", "100分达标乙村")] {
+            let unit = json!({ "code": code, "name": name, "level": "village", "parent": "T1" });
+            world.post("root-admin", "/api/v1/units", &unit).await.ok(StatusCode::CREATED);
+        }
+        for text in ["100%25达", "标_村", "村%5C", "%25", "_", "%5C"] {
+            let found = world.get("office", &format!("/api/v1/units?text={text}")).await.ok(StatusCode::OK);
+            assert_eq!(codes(&found), ["N1"], "{text}");
+        }
+        for list in ["goals", "people"] {
+            let none = world.get("root-admin", &format!("/api/v1/{list}?text=_")).await.ok(StatusCode::OK);
+            assert_eq!(none["items"], json!([]), "{list}");
         }
     });
 }

@@ -12,6 +12,7 @@ use crate::entity::{goal, goal_corps, goal_unit, lead};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
+use crate::text::contains;
 use crate::work::Tx;
 use domain::access::Scope;
 use domain::goal::{Goal, GoalPath, Tier};
@@ -206,7 +207,8 @@ impl Store {
             select = select.filter(goal::Column::Id.in_subquery(of));
         }
         if let Some(text) = &query.text {
-            select = select.filter(goal::Column::Code.contains(text).or(goal::Column::Title.contains(text)));
+            select =
+                select.filter(contains(goal::Column::Code, text).or(contains(goal::Column::Title, text)));
         }
         if let Some(after) = &query.after {
             select = select.filter(goal::Column::Code.gt(after));

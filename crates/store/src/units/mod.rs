@@ -7,6 +7,7 @@ use crate::entity::{unit, unit_state};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
+use crate::text::contains;
 use crate::work::Tx;
 use chrono::NaiveDate;
 use domain::access::{Scope, UnitPath};
@@ -164,7 +165,7 @@ impl Store {
 }
 
 fn asked_now(query: &UnitQuery) -> Condition {
-    let has = |text: &String| unit::Column::Code.contains(text).or(unit::Column::Name.contains(text));
+    let has = |text: &String| contains(unit::Column::Code, text).or(contains(unit::Column::Name, text));
     Condition::all()
         .add_option(query.level.as_ref().map(|level| unit::Column::Level.eq(level)))
         .add_option(query.parent.map(|parent| unit::Column::Parent.eq(parent.0)))
@@ -180,8 +181,8 @@ fn asked_then(query: &UnitQuery, day: NaiveDate) -> Condition {
     let stood = Condition::all()
         .add_option(query.level.as_ref().map(|level| unit_state::Column::Level.eq(level)))
         .add_option(query.parent.map(|parent| unit_state::Column::Parent.eq(parent.0)));
-    let named = |text: &String| Condition::all().add(unit_state::Column::Name.contains(text));
-    let has = |text: &String| unit::Column::Code.contains(text).or(then(named(text)));
+    let named = |text: &String| Condition::all().add(contains(unit_state::Column::Name, text));
+    let has = |text: &String| contains(unit::Column::Code, text).or(then(named(text)));
     Condition::all().add(then(stood)).add_option(query.text.as_ref().map(has))
 }
 
