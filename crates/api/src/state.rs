@@ -64,6 +64,11 @@ impl Metrics {
         Self(HANDLE.clone())
     }
 
+    /// Sums up what was noted since, which takes memory until then.
+    pub(crate) fn sum_up(&self) {
+        self.0.run_upkeep();
+    }
+
     /// All counts as Prometheus reads them.
     fn text(&self) -> String {
         self.0.run_upkeep();

@@ -147,3 +147,24 @@ fn bad_bodies_are_told() {
         assert_eq!(send(large).await.problem(StatusCode::PAYLOAD_TOO_LARGE), "too_large");
     });
 }
+
+#[test]
+fn a_key_is_for_one_version_and_a_code_for_any_case() {
+    check(async |world| {
+        let change = |version: i64| {
+            world
+                .request("root-admin", Method::PATCH, "/api/v1/units/T1")
+                .header("idempotency-key", "once")
+                .header("if-match", format!("\"v{version}\""))
+                .json(&json!({ "attributes": { "note": "一" } }))
+        };
+        send(change(1)).await.ok(StatusCode::OK);
+        send(change(1)).await.ok(StatusCode::OK);
+        assert_eq!(send(change(2)).await.problem(StatusCode::UNPROCESSABLE_ENTITY), "key_reused");
+        let small = json!({ "code": "t1", "name": "小写", "level": "town", "parent": "R" });
+        let small = world.post("root-admin", "/api/v1/units", &small).await;
+        assert_eq!(small.problem(StatusCode::CONFLICT), "unit_exists");
+        let found = world.get("office", "/api/v1/units?text=t1").await.ok(StatusCode::OK);
+        assert_eq!(codes(&found), ["T1"]);
+    });
+}

@@ -2,7 +2,7 @@
 
 use super::hand_over::{Giving, hand_over};
 use super::view::{CaseDetail, case_left_by};
-use super::{CASE, alarm};
+use super::{CASE, alarm, may_be_told};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::{Misfit, Misfits};
@@ -52,6 +52,7 @@ pub async fn act(
     version: i64,
     given: &Action,
 ) -> Result<CaseDetail, AppError> {
+    may_be_told(system, actor)?;
     let rules = system.rules().await?;
     let rules = &*rules;
     let act = async |tx: Tx| {

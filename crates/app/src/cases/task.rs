@@ -1,6 +1,7 @@
 //! Ordering something: a task.
 
 use super::act::{Action, act_in};
+use super::may_be_told;
 use super::open::{Opening, open_case};
 use super::view::{CaseDetail, case_for};
 use crate::AppError;
@@ -73,6 +74,7 @@ fn check(given: &NewTask) -> Result<(), AppError> {
 /// [`AppError::Conflict`], [`AppError::Refused`], [`AppError::NotHandedOver`], the store's.
 pub async fn open_task(system: &System, actor: &Actor, given: &NewTask) -> Result<CaseDetail, AppError> {
     check(given)?;
+    may_be_told(system, actor)?;
     let rules = system.rules().await?;
     let rules = &*rules;
     let open = async |tx: Tx| {

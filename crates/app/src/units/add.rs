@@ -79,7 +79,7 @@ pub(super) async fn add_from(
     let parent = existing(tx, &given.parent).await?;
     let place = parent.path.child(&given.code);
     let post = system.policies().authorise(actor, Action::UnitEdit, &Owners::unit(&place))?;
-    if tx.unit(&given.code).await?.is_some() {
+    if tx.is_taken(&given.code).await? {
         return Err(AppError::conflict("unit_exists", format!("there is a unit {}", given.code)));
     }
     let history = recorded(tx, &parent).await?;

@@ -10,6 +10,7 @@ mod m0007_cases;
 mod m0008_files_jobs;
 mod m0009_unit_history;
 mod m0013_schemes;
+mod m0014_codes_in_byte_order;
 
 use crate::error::{Error, while_doing};
 use sea_orm::{
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0008_files_jobs::Migration),
             Box::new(m0009_unit_history::Migration),
             Box::new(m0013_schemes::Migration),
+            Box::new(m0014_codes_in_byte_order::Migration),
         ]
     }
 }

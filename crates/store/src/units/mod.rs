@@ -14,7 +14,7 @@ use domain::access::{Scope, UnitPath};
 use domain::id::UnitId;
 use domain::unit::{History, Unit};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{Condition, ExprTrait};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use serde_json::{Map, Value};
 use uuid::Uuid;
@@ -69,6 +69,16 @@ impl Tx {
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn unit(&self, code: &str) -> Result<Option<Unit>, Error> {
         by_code(self, code).await
+    }
+
+    /// Whether a code is taken, in capitals or not.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn is_taken(&self, code: &str) -> Result<bool, Error> {
+        let same = Func::lower(Expr::col(unit::Column::Code)).eq(Func::lower(Expr::val(code)));
+        let found = unit::Entity::find().filter(same).one(self).await;
+        Ok(found.map_err(while_doing("look for a unit's code"))?.is_some())
     }
 
     /// The units of these ids, in no order.

@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta};
 use domain::access::{Post, Reach, Role, Scope, UnitPath};
 use domain::id::{PersonId, PostId, ReorganisationId, UnitId};
 use domain::unit::{History, Reorganisation, Succession, Unit, UnitChange};
+use sea_orm::{ConnectionTrait, DbBackend, Statement};
 use serde_json::{Map, json};
 use store::{Error, Store, Tx, UnitQuery};
 use uuid::Uuid;
@@ -155,5 +156,20 @@ fn origins_are_followed_back() {
         assert_eq!(store.successions(id(2)).await.unwrap().len(), 4);
         // No share is lost on the way through a text or a float of four bytes.
         assert_eq!(store.successions(id(3)).await.unwrap()[0].share.to_bits(), 0.1_f64.to_bits());
+    });
+}
+
+#[test]
+fn codes_are_listed_in_the_order_of_their_bytes_whatever_the_locale() {
+    check(async |fresh| {
+        if fresh.is_sqlite() {
+            return;
+        }
+        fresh.open().await;
+        let ask = "SELECT count(*) FROM information_schema.columns \
+                   WHERE table_name IN ('units', 'goals') AND column_name = 'code' AND collation_name = 'C'";
+        let connection = sea_orm::Database::connect(&fresh.url).await.unwrap();
+        let row = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, ask)).await.unwrap();
+        assert_eq!(row.unwrap().try_get_by_index::<i64>(0).unwrap(), 2);
     });
 }
