@@ -13,6 +13,7 @@ mod liandu;
 mod options;
 mod process;
 mod server;
+mod sign_on;
 mod template;
 
 use std::path::Path;
