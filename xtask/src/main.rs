@@ -11,6 +11,7 @@ mod fuzz;
 mod generators;
 mod markdown;
 mod nextest;
+mod provider;
 mod repo;
 mod setup;
 mod steps;

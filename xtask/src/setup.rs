@@ -42,6 +42,15 @@ const PYTHON: &[Need] = &[Need {
     is_there: || succeeds("python3", &["-c", "import ensurepip"]),
 }];
 
+const NODE: &[Need] = &[
+    Need {
+        what: "Node.js, which runs the provider that single sign-on is tested against",
+        package: "nodejs",
+        is_there: || on_path("node"),
+    },
+    Need { what: "npm, which installs it", package: "npm", is_there: || on_path("npm") },
+];
+
 /// A cargo subcommand from crates.io, and the version that is installed when there is none.
 struct Tool {
     name: &'static str,
@@ -57,6 +66,8 @@ pub(crate) fn for_tests(workspace: &Workspace, full: bool) -> Result<()> {
     packages(workspace, DATABASE)?;
     packages(workspace, SHELL)?;
     for_fuzz(workspace)?;
+    packages(workspace, NODE)?;
+    crate::provider::set_up(workspace)?;
     tool(workspace, &NEXTEST)?;
     if full { tool(workspace, &DENY) } else { Ok(()) }
 }

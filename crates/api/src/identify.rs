@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use axum_extra::extract::cookie::CookieJar;
+use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
 
 /// The session's cookie.
 pub(crate) const COOKIE: &str = "liangzhu";
@@ -22,6 +22,9 @@ const CSRF: &str = "x-csrf-token";
 /// The one path that is open before the password is changed, with those of the session itself.
 const PASSWORD: &str = "/api/v1/session/password";
 const SESSION: &str = "/api/v1/session";
+
+/// Single sign-on.
+const SIGN_ON: [&str; 2] = ["/api/v1/oidc/login", "/api/v1/oidc/callback"];
 
 /// Finds out who asks, and stops strangers.
 pub(crate) async fn identify(
@@ -49,7 +52,11 @@ pub(crate) async fn identify(
 
 /// What strangers may ask for, beside pages that are public by themselves.
 fn is_open(request: &Request) -> bool {
-    *request.method() == Method::POST && request.uri().path() == SESSION
+    match *request.method() {
+        Method::POST => request.uri().path() == SESSION,
+        Method::GET => SIGN_ON.contains(&request.uri().path()),
+        _ => false,
+    }
 }
 
 fn changes(method: &Method) -> bool {
@@ -63,6 +70,12 @@ pub(crate) fn shown(headers: &HeaderMap) -> Option<Credential> {
     }
     let jar = CookieJar::from_headers(headers);
     jar.get(COOKIE).map(|cookie| Credential::Session(cookie.value().to_owned()))
+}
+
+/// The cookie of a session with this secret.
+pub(crate) fn session_cookie(api: &Api, secret: String) -> Cookie<'static> {
+    let cookie = Cookie::build((COOKIE, secret)).path("/").http_only(true).secure(api.secure);
+    cookie.same_site(SameSite::Strict).build()
 }
 
 /// Whoever asks.

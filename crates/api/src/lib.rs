@@ -11,11 +11,13 @@ mod problem;
 mod query;
 mod routes;
 mod server;
+mod sign_on;
 mod state;
 mod tag;
 
 pub use problem::{CODES, Problem, ProblemCode};
 pub use server::serve;
+pub use sign_on::{Issuer, SignOn, SignOnSettings};
 pub use state::{Api, Reached};
 
 use axum::Router;

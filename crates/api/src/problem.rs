@@ -43,6 +43,12 @@ codes! {
     MustChangePassword = "must_change_password", FORBIDDEN, "Change your password first";
     /// An account of the demo.
     DemoAccount = "demo_account", FORBIDDEN, "Accounts of the demo are refused here";
+    /// Nobody whom single sign-on knows.
+    NoAccountForSignOn = "no_account_for_sign_on", FORBIDDEN, "You have no account here";
+    /// Single sign-on came to nothing.
+    SignOnFailed = "sign_on_failed", FORBIDDEN, "You were not signed on";
+    /// Single sign-on isn't set up.
+    NoSignOn = "no_sign_on", NOT_FOUND, "There is no single sign-on here";
     /// There is none.
     NotFound = "not_found", NOT_FOUND, "There is no such thing";
     /// There is no such route.
@@ -75,6 +81,8 @@ codes! {
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The database doesn't take this now";
     /// Others were in the way.
     Busy = "busy", SERVICE_UNAVAILABLE, "Others were changing the same";
+    /// The provider of single sign-on is no use.
+    SignOnUnavailable = "sign_on_unavailable", SERVICE_UNAVAILABLE, "Single sign-on doesn't work now";
     /// It takes too long.
     TooSlow = "too_slow", SERVICE_UNAVAILABLE, "It took too long";
 }
@@ -175,6 +183,7 @@ impl From<AppError> for Problem {
                 Self::new(Code::Locked, detail).after(u64::try_from(seconds).unwrap_or(1))
             }
             AppError::DemoAccount => Self::new(Code::DemoAccount, detail),
+            AppError::NoAccount { .. } => Self::new(Code::NoAccountForSignOn, detail),
             AppError::MustChangePassword => {
                 Self::new(Code::MustChangePassword, "POST /api/v1/session/password")
             }

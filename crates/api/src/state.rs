@@ -1,6 +1,7 @@
 //! What handlers have at hand.
 
 use crate::limit::Limits;
+use crate::sign_on::SignOn;
 use app::System;
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use std::sync::{Arc, LazyLock};
@@ -14,6 +15,7 @@ pub struct Api {
     pub(crate) metrics: Metrics,
     pub(crate) shows_metrics: bool,
     pub(crate) secure: bool,
+    pub(crate) sign_on: Option<Arc<SignOn>>,
     /// Becomes true when the server is to stop: live streams end then.
     pub(crate) stopping: watch::Sender<bool>,
 }
@@ -31,7 +33,14 @@ impl Api {
     /// An API to a system.
     pub fn new(system: System, Reached { secure, shows_metrics }: Reached) -> Self {
         let (limits, metrics) = (Arc::new(Limits::new()), Metrics::start());
-        Self { system, limits, metrics, shows_metrics, secure, stopping: watch::Sender::new(false) }
+        let stopping = watch::Sender::new(false);
+        Self { system, limits, metrics, shows_metrics, secure, sign_on: None, stopping }
+    }
+
+    /// With single sign-on.
+    #[must_use]
+    pub fn with_sign_on(self, sign_on: SignOn) -> Self {
+        Self { sign_on: Some(Arc::new(sign_on)), ..self }
     }
 
     /// All that is counted, and the jobs that wait now, as Prometheus reads it.

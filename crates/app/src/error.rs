@@ -39,6 +39,12 @@ pub enum AppError {
     /// The account came with a demo world, where its password is published.
     #[error("an account of the demo signs in to the demo only")]
     DemoAccount,
+    /// Somebody signed on at another place, and has no open account here.
+    #[error("there is no open account {name}")]
+    NoAccount {
+        /// The account's name, as the other place has it.
+        name: String,
+    },
     /// Nothing else may be done before the password is changed.
     #[error("change the password first")]
     MustChangePassword,

@@ -40,7 +40,7 @@ pub use inputs::Files;
 pub use page::Page;
 pub use rules::Rules;
 pub use score::{Progress, ScoreRequest, Scored, ScoredBoard, Watch, score};
-pub use secret::{digest, hash as hash_password, secret};
+pub use secret::{choose_tls, digest, hash as hash_password, secret};
 pub use system::{Mode, System, WorldClock, real_now};
 pub use template::{TemplateRequest, template};
 pub use tidy::tidy;

@@ -1,4 +1,4 @@
-//! Secrets: chance, digests, passwords.
+//! Secrets: chance, digests, passwords, encryption.
 
 use crate::AppError;
 use argon2::password_hash::phc::PasswordHash;
@@ -61,4 +61,9 @@ pub(crate) async fn is_password(password: String, hash: Option<String>) -> Resul
         fits && is_real
     };
     tokio::task::spawn_blocking(verify).await.map_err(AppError::outside)
+}
+
+/// Chooses how this process encrypts what it sends: there is only one way to choose, and it may have been chosen before.
+pub fn choose_tls() {
+    let _ = rustls::crypto::ring::default_provider().install_default();
 }

@@ -245,8 +245,23 @@ pub(crate) struct Serve {
     pub(crate) largest_file: u64,
     #[command(flatten)]
     pub(crate) reached: Reached,
+    #[command(flatten)]
+    pub(crate) sign_on: SignOn,
     #[arg(long, value_name = "2022-04-08T09:00+08:00", env = "LIANGZHU_NOW", value_parser = moment)]
     pub(crate) now: Option<Moment>,
+}
+
+/// Who else says who somebody is. The secret is never on the command line, which others can see.
+#[derive(Debug, Args)]
+pub(crate) struct SignOn {
+    #[arg(long, value_name = "https://HOST/PATH", env = "LIANGZHU_OIDC_ISSUER")]
+    pub(crate) oidc_issuer: Option<api::Issuer>,
+    #[arg(long, value_name = "ID", env = "LIANGZHU_OIDC_CLIENT")]
+    pub(crate) oidc_client: Option<String>,
+    #[arg(long, value_name = "FILE", env = "LIANGZHU_OIDC_SECRET_FILE")]
+    pub(crate) oidc_secret_file: Option<PathBuf>,
+    #[arg(long, value_name = "CLAIM", default_value = "preferred_username", env = "LIANGZHU_OIDC_CLAIM")]
+    pub(crate) oidc_claim: String,
 }
 
 #[derive(Debug, Args)]

@@ -1,11 +1,11 @@
 //! The commands that open the record: the server, the demo, and what an operator does at the machine.
 
-use crate::args::{Backup, Init, Password, Place, Reached, Restore, Serve, Shelved, User};
+use crate::args::{Backup, Init, Password, Place, Reached, Restore, Serve, Shelved, SignOn, User};
 use crate::terminal::say;
-use api::Api;
+use api::{Api, SignOnSettings};
 use app::files::Shelf;
 use app::people::{self, Beginning, NewUser};
-use app::{AppError, Mode, Store, System, WorldClock, world};
+use app::{AppError, Misfit, Mode, Store, System, WorldClock, world};
 use domain::calendar::Moment;
 use report::Words;
 use serde_json::json;
@@ -21,10 +21,11 @@ const DEMO_NOW: &str = "2022-04-08T09:00:00+08:00";
 /// Serves until it is told to stop.
 pub(crate) fn serve(serve: &Serve) -> Result<String, AppError> {
     run(async {
+        let sign_on = sign_on(&serve.sign_on)?;
         let shelf = shelf(&serve.place, &serve.shelved)?.limited(serve.largest_file);
         let store = Store::open(&url(&serve.place)?).await?;
         let system = System::try_with(store, shelf, WorldClock::new(serve.now), Mode::Serve)?;
-        listen(system, &serve.reached).await
+        listen(system, &serve.reached, sign_on).await
     })
 }
 
@@ -41,7 +42,7 @@ pub(crate) fn demo(reached: &Reached, data: &Path, now: Option<Moment>) -> Resul
             let text = serde_json::to_string_pretty(&accounts).map_err(outside)?;
             std::fs::write(data.join("demo.json"), text + "\n").map_err(outside)?;
         }
-        listen(system, reached).await
+        listen(system, reached, None).await
     })
 }
 
@@ -178,7 +179,26 @@ fn shelf(place: &Place, shelved: &Shelved) -> Result<Shelf, AppError> {
     }
 }
 
-async fn listen(system: System, reached: &Reached) -> Result<String, AppError> {
+/// Single sign-on, when there is a provider.
+fn sign_on(given: &SignOn) -> Result<Option<api::SignOn>, AppError> {
+    let Some(issuer) = given.oidc_issuer.clone() else { return Ok(None) };
+    let missing = |option: &str| {
+        let (code, expected) = ("missing".to_owned(), "ID".to_owned());
+        AppError::Invalid(vec![Misfit { at: option.to_owned(), code, expected }])
+    };
+    let client = given.oidc_client.clone().ok_or_else(|| missing("--oidc-client"))?;
+    let secret = match &given.oidc_secret_file {
+        Some(file) => {
+            let named = |fault| outside(format!("{}: {fault}", file.display()));
+            Some(std::fs::read_to_string(file).map_err(named)?.trim_end().to_owned())
+        }
+        None => std::env::var("LIANGZHU_OIDC_SECRET").ok(),
+    };
+    let settings = SignOnSettings { issuer, client, secret, claim: given.oidc_claim.clone() };
+    api::SignOn::try_new(settings).map(Some)
+}
+
+async fn listen(system: System, reached: &Reached, sign_on: Option<api::SignOn>) -> Result<String, AppError> {
     let bind = async |address: SocketAddr| {
         TcpListener::bind(address).await.map_err(|fault| outside(format!("{address}: {fault}")))
     };
@@ -191,6 +211,10 @@ async fn listen(system: System, reached: &Reached) -> Result<String, AppError> {
     let stop = stop()?;
     let shows_metrics = reached.metrics_listen.is_none();
     let api = Api::new(system, api::Reached { secure: reached.https, shows_metrics });
+    let api = match sign_on {
+        Some(sign_on) => api.with_sign_on(sign_on),
+        None => api,
+    };
     say(stdout(), &format!("READY http://{address}\n")).map_err(outside)?;
     api::serve(api, listener, metrics, stop).await.map_err(outside)?;
     Ok(String::new())

@@ -5,6 +5,7 @@ mod cases;
 mod files;
 mod goals;
 mod journal;
+mod oidc;
 mod people;
 mod posts;
 mod schemes;
@@ -22,6 +23,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(cases::routes())
         .merge(goals::routes())
         .merge(journal::routes())
+        .merge(oidc::routes())
         .merge(people::routes())
         .merge(posts::routes())
         .merge(schemes::routes())

@@ -1,14 +1,14 @@
 //! Signing in and out, and one's own password.
 
 use crate::asked::{Asked, Given};
-use crate::identify::{COOKIE, Signed};
+use crate::identify::{COOKIE, Signed, session_cookie};
 use crate::problem::Problem;
 use crate::state::Api;
 use app::people::{self, ChangePassword, Me, SignIn};
 use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum_extra::extract::cookie::{Cookie, CookieJar, SameSite};
+use axum_extra::extract::cookie::{Cookie, CookieJar};
 use serde::Serialize;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -35,11 +35,7 @@ async fn sign_in(
     Given(given): Given<SignIn>,
 ) -> Result<(StatusCode, CookieJar, Json<Session>), Problem> {
     let signed = people::sign_in(&api.system, given, crate::layers::request_or_new()).await?;
-    let cookie = Cookie::build((COOKIE, signed.secret))
-        .path("/")
-        .http_only(true)
-        .secure(api.secure)
-        .same_site(SameSite::Strict);
+    let cookie = session_cookie(&api, signed.secret);
     let session = Session { csrf: signed.csrf, must_change_password: signed.must_change };
     Ok((StatusCode::CREATED, jar.add(cookie), Json(session)))
 }

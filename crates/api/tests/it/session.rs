@@ -68,6 +68,10 @@ fn strangers_are_told_to_sign_in_whatever_they_ask() {
         for path in ["/healthz", "/readyz", "/metrics", "/", "/api/openapi.json", "/api/docs/"] {
             assert_eq!(world.get("", path).await.status, 200, "{path}");
         }
+        for path in ["/api/v1/oidc/login", "/api/v1/oidc/callback?code=a&state=b"] {
+            let answer = world.get("", path).await;
+            assert_eq!(answer.problem(StatusCode::NOT_FOUND), "no_sign_on", "{path}");
+        }
         let wrong = send(world.request("office", Method::PUT, "/api/v1/units")).await;
         assert_eq!(wrong.problem(StatusCode::METHOD_NOT_ALLOWED), "wrong_method");
         assert_eq!(world.get("office", "/api/v1/none").await.problem(StatusCode::NOT_FOUND), "no_such_route");

@@ -67,8 +67,7 @@ impl Shelf {
         let named = url.strip_prefix("s3://").filter(|rest| !rest.is_empty());
         let named = named.ok_or_else(|| AppError::outside(format!("{url}: expected s3://BUCKET/PREFIX")))?;
         let (bucket, prefix) = named.split_once('/').unwrap_or((named, ""));
-        // The process may have chosen before; there is only one to choose.
-        let _ = rustls::crypto::ring::default_provider().install_default();
+        crate::choose_tls();
         let built = AmazonS3Builder::from_env().with_bucket_name(bucket).build();
         let store = built.map_err(|fault| AppError::outside(format!("{url}: {fault}")))?;
         Ok(Self::of(match prefix.trim_matches('/') {

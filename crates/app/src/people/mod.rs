@@ -11,6 +11,7 @@ mod posts;
 mod recognise;
 mod secondments;
 mod session;
+mod sign_on;
 mod token;
 
 pub use account::{NewUser, add_user, disable_user, reset_password};
@@ -31,6 +32,7 @@ pub use secondments::{
     answer_recall, ask_back, end_secondment, second, secondment, secondments,
 };
 pub use session::{Me, PostView, SignIn, SignedIn, me, sign_in, sign_out};
+pub use sign_on::sign_on;
 pub use token::{MadeToken, NewToken, TokenView, make_token, revoke_token, tokens};
 
 use domain::journal::Code;

@@ -60,11 +60,8 @@ pub async fn sign_in(system: &System, given: SignIn, request: RequestId) -> Resu
     if account.is_demo && system.mode() == Mode::Serve {
         return Err(AppError::DemoAccount);
     }
-    let (secret, csrf) = (secret()?, secret()?);
-    let session =
-        Session { digest: digest(&secret), account: account.id, csrf: csrf.clone(), began: now, seen: now };
-    let began = event(system, BEGAN, &account, request);
-    let (session, began, account) = (&session, &began, &account);
+    let begun = Begun::try_new(system, &account, request)?;
+    let (opened, account) = (&begun, &account);
     let begin = async |tx: Tx| {
         // As it stands now: it may have been closed, locked or given another password meanwhile.
         let current = tx.account(account.id).await?.filter(|current| current.disabled.is_none());
@@ -76,12 +73,33 @@ pub async fn sign_in(system: &System, given: SignIn, request: RequestId) -> Resu
         if current.failed > 0 {
             tx.put_account(&Account { failed: 0, locked_until: None, ..current }).await?;
         }
-        tx.add_session(session).await?;
-        tx.record(began, &[]).await?;
-        Ok::<_, AppError>(())
+        opened.save(&tx).await
     };
     system.store().write("sign_in", begin).await?;
-    Ok(SignedIn { secret, csrf, must_change: account.must_change })
+    Ok(begun.signed)
+}
+
+/// A session that begins, with its event.
+pub(super) struct Begun {
+    pub(super) signed: SignedIn,
+    session: Session,
+    event: Event,
+}
+
+impl Begun {
+    pub(super) fn try_new(system: &System, account: &Account, request: RequestId) -> Result<Self, AppError> {
+        let (secret, csrf, now) = (secret()?, secret()?, system.real_now());
+        let (digest, account_id) = (digest(&secret), account.id);
+        let session = Session { digest, account: account_id, csrf: csrf.clone(), began: now, seen: now };
+        let signed = SignedIn { secret, csrf, must_change: account.must_change };
+        Ok(Self { signed, session, event: event(system, BEGAN, account, request) })
+    }
+
+    pub(super) async fn save(&self, tx: &Tx) -> Result<(), AppError> {
+        tx.add_session(&self.session).await?;
+        tx.record(&self.event, &[]).await?;
+        Ok(())
+    }
 }
 
 /// Counts a wrong password, and says what to answer.
@@ -102,7 +120,7 @@ async fn note_failure(system: &System, account: &Account, request: RequestId) ->
     Ok(AppError::WrongPassword)
 }
 
-fn event(system: &System, what: Code, account: &Account, request: RequestId) -> Event {
+pub(super) fn event(system: &System, what: Code, account: &Account, request: RequestId) -> Event {
     Event {
         id: EventId(Uuid::now_v7()),
         at: system.now(),

@@ -14,6 +14,7 @@ mod liandu;
 mod options;
 mod process;
 mod server;
+mod sign_on;
 mod template;
 
 use std::path::Path;

@@ -25,6 +25,8 @@ fn session() -> Vec<Operation> {
             .with(|_, _| json!({ "old": "x", "new": "not-the-old-one" })),
         operation("signIn", Rule::Open, Method::POST, path)
             .with(|_, _| json!({ "account": "nobody", "password": "nothing" })),
+        operation("beginSignOn", Rule::Open, Method::GET, |_, _| "/api/v1/oidc/login".to_owned()),
+        operation("endSignOn", Rule::Open, Method::GET, |_, _| "/api/v1/oidc/callback".to_owned()),
     ]
 }
 
