@@ -74,14 +74,17 @@ async fn live(
     Query(from): Query<From>,
 ) -> Result<impl IntoResponse, Problem> {
     let last = api.system.store().last_event().await.map_err(AppError::from)?;
-    let bad = || Problem::new(ProblemCode::Malformed, "Last-Event-ID: expected an event's number");
-    let resumed = match headers.get("last-event-id") {
+    let (name, resumed) = match headers.get("last-event-id") {
         Some(value) => {
             let number = value.to_str().ok().and_then(|text| text.parse::<i64>().ok());
-            Some(number.filter(|number| *number >= 0).ok_or_else(bad)?)
+            ("Last-Event-ID", Some(number.unwrap_or(-1)))
         }
-        None => from.after,
+        None => ("after", from.after),
     };
+    if resumed.is_some_and(|number| number < 0) {
+        let bad = format!("{name}: expected an event's number");
+        return Err(Problem::new(ProblemCode::Malformed, bad));
+    }
     let after = resumed.unwrap_or(last).clamp(0, last);
     let credential = shown(&headers).ok_or(AppError::NotSignedIn)?;
     let (news, stopping) = (api.system.events(), api.stopping.subscribe());

@@ -29,7 +29,13 @@ pub async fn recognise(system: &System, shown: Credential, request: RequestId) -
         Credential::Session(secret) => {
             let session = system.store().session(&digest(secret)).await?;
             let session = session.filter(|session| session.is_alive(now)).ok_or(AppError::NotSignedIn)?;
-            touch(system, &session).await?;
+            match touch(system, &session).await {
+                // Who asks can still be told, and what they only read.
+                Err(AppError::Store(fault)) if fault.is_full_or_read_only() => {
+                    tracing::warn!(%fault, "cannot note that a session was used");
+                }
+                touched => touched?,
+            }
             actor(system, session.account, Vec::new(), Some(session), request).await
         }
         Credential::Token(secret) => {
