@@ -6,6 +6,8 @@ mod logs;
 mod server;
 mod speak;
 mod terminal;
+#[cfg(feature = "otlp")]
+mod traces;
 
 use app::{AppError, Files, ScoreRequest, Scored, StoreError, TemplateRequest};
 use args::{Beside, Check, Cli, Command, Duties, Explain, Format, Inputs, Nodes, Score, Template};
@@ -65,7 +67,10 @@ fn parse(arguments: &[OsString], options: &config::Options, words: &Words) -> (u
 
 /// Runs a command and says what came of it; gives its exit code, and whether it could be said.
 fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
-    logs::start(&cli.logs);
+    let _log = match logs::start(&cli.logs) {
+        Ok(log) => log,
+        Err(fault) => return failed(&fault, words),
+    };
     let answer = Answer { words, json: cli.json };
     let done = match cli.command {
         Command::Score(score) => run_score(score, answer),
