@@ -31,6 +31,11 @@ const DATABASE: &[Need] = &[Need {
     is_there: has_postgres,
 }];
 
+const SHELL: &[Need] = &[
+    Need { what: "curl, which the guide is run with", package: "curl", is_there: || on_path("curl") },
+    Need { what: "jq, which the guide is run with", package: "jq", is_there: || on_path("jq") },
+];
+
 const PYTHON: &[Need] = &[Need {
     what: "Python with venv",
     package: "python3-venv",
@@ -59,6 +64,7 @@ const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 pub(crate) fn for_tests(workspace: &Workspace, full: bool) -> Result<()> {
     packages(workspace, OFFICE)?;
     packages(workspace, DATABASE)?;
+    packages(workspace, SHELL)?;
     for_fuzz(workspace)?;
     packages(workspace, NODE)?;
     crate::provider::set_up(workspace)?;

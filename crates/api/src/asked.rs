@@ -1,13 +1,16 @@
 //! Requests with a JSON body: who asks, what for, and the key that lets them ask again.
 
-use crate::identify::Signed;
+use crate::identify::shown;
+use crate::layers::request_or_new;
 use crate::problem::{Problem, ProblemCode};
-use app::{Actor, Ask, digest};
+use crate::state::Api;
+use app::people::recognise_again;
+use app::{Actor, AppError, Ask, digest};
 use axum::body::{Body, Bytes};
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::{FromRequest, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 
@@ -30,27 +33,31 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Given<T> {
     }
 }
 
-impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Asked<T> {
+impl<T: DeserializeOwned> FromRequest<Api> for Asked<T> {
     type Rejection = Problem;
 
-    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
-        let (mut parts, body) = request.into_parts();
-        let Signed(mut actor) = Signed::from_request_parts(&mut parts, state).await?;
+    async fn from_request(request: Request, api: &Api) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
         let asked = parts.clone();
-        let request = Request::from_parts(parts, body);
-        let bytes = Bytes::from_request(request, state).await.map_err(unread)?;
-        let given = parse(&asked.headers, &bytes)?;
-        actor.ask = asking(&actor, &asked, &bytes)?;
-        Ok(Self { actor, given })
+        let bytes = Bytes::from_request(Request::from_parts(parts, body), api).await.map_err(unread)?;
+        let actor = asking(api, &asked, &bytes).await?;
+        Ok(Self { actor, given: parse(&asked.headers, &bytes)? })
     }
 }
 
-/// The request, if it has a key with which it may come again.
-pub(crate) fn asking(actor: &Actor, asked: &Parts, bytes: &[u8]) -> Result<Option<Ask>, Problem> {
-    let Some(key) = key(&asked.headers)? else { return Ok(None) };
-    let head = format!("{} {}\n", asked.method, asked.uri);
-    let fingerprint = digest([head.as_bytes(), bytes].concat());
-    Ok(Some(Ask { account: actor.account, key, fingerprint, now: chrono::Utc::now() }))
+/// Whoever asks, as they are once the body has come: that may take a minute, in which an account is closed and a token taken
+/// back. With the request, if it has a key with which it may come again.
+pub(crate) async fn asking(api: &Api, asked: &Parts, bytes: &[u8]) -> Result<Actor, Problem> {
+    let shown = shown(&asked.headers).ok_or(AppError::NotSignedIn)?;
+    let mut actor = recognise_again(&api.system, &shown, request_or_new()).await?;
+    if let Some(key) = key(&asked.headers)? {
+        let version = asked.headers.get(header::IF_MATCH).map(HeaderValue::as_bytes).unwrap_or_default();
+        // A kept answer is for whoever may do the same: a token of another scope asks for something else.
+        let head = format!("{} {} {:?}\n", asked.method, asked.uri, actor.scopes);
+        let fingerprint = digest([head.as_bytes(), version, b"\n", bytes].concat());
+        actor.ask = Some(Ask { account: actor.account, key, fingerprint, now: chrono::Utc::now() });
+    }
+    Ok(actor)
 }
 
 /// A body of at most so many bytes; no problem when it has more.

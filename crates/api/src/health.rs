@@ -34,5 +34,5 @@ async fn ready(State(api): State<Api>) -> Result<&'static str, Problem> {
 }
 
 async fn metrics(State(api): State<Api>) -> impl IntoResponse {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics.text())
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.metrics_text().await)
 }

@@ -18,7 +18,7 @@ mod tag;
 pub use problem::{CODES, Problem, ProblemCode};
 pub use server::serve;
 pub use sign_on::{Issuer, SignOn, SignOnSettings};
-pub use state::{Api, Metrics, Reached};
+pub use state::{Api, Reached};
 
 use axum::Router;
 use axum::middleware::from_fn_with_state;

@@ -27,6 +27,14 @@ impl Limits {
         let keyed = |each: NonZeroU32| RateLimiter::keyed(Quota::per_minute(each));
         Self { sign_ins: keyed(SIGN_INS), public: keyed(PUBLIC) }
     }
+
+    /// Forgets addresses that may ask as often as ever.
+    pub(crate) fn forget(&self) {
+        for limiter in [&self.sign_ins, &self.public] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+    }
 }
 
 /// Lets a sign-in through, or says when to come again.
@@ -39,15 +47,20 @@ pub(crate) async fn public(State(api): State<Api>, request: Request, next: Next)
     check(&api.limits.public, request, next).await
 }
 
+/// The address that is counted: of IPv6 its first 64 bits, for whoever has one of them has them all.
+fn whole(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6((address.to_bits() >> 64 << 64).into()),
+        v4 => v4,
+    }
+}
+
 async fn check(limiter: &DefaultKeyedRateLimiter<IpAddr>, request: Request, next: Next) -> Response {
     let from = request.extensions().get::<ConnectInfo<SocketAddr>>();
-    let from = from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| address.ip());
+    let from = from.map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ConnectInfo(address)| whole(address.ip()));
     match limiter.check_key(&from) {
         Ok(()) => next.run(request).await,
         Err(not_until) => {
-            if limiter.len() > 10_000 {
-                limiter.retain_recent();
-            }
             let seconds = not_until.wait_time_from(DefaultClock::default().now()).as_secs() + 1;
             Problem::new(ProblemCode::TooManyRequests, format!("ask again in {seconds} seconds"))
                 .after(seconds)

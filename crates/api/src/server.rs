@@ -20,6 +20,9 @@ const JOBS: Duration = Duration::from_millis(500);
 /// How often it is tidied up.
 const TIDY: Duration = Duration::from_secs(3600);
 
+/// How often counts are summed up.
+const UPKEEP: Duration = Duration::from_secs(10);
+
 /// After the requests, a job may take so long to end.
 const LAST: Duration = Duration::from_secs(1);
 
@@ -58,10 +61,17 @@ pub async fn serve(
         let system = system.clone();
         async move { app::tidy(&system).await }
     }));
+    let kept = api.clone();
+    let upkeep = tokio::spawn(every(UPKEEP, "keep counts small", move || {
+        kept.metrics.sum_up();
+        kept.limits.forget();
+        std::future::ready(Ok(()))
+    }));
     let jobs = tokio::spawn(jobs(api.clone(), stopped.clone()));
     if let Some(listener) = metrics {
-        let text = api.metrics().clone();
-        let page = axum::Router::new().route("/metrics", axum::routing::get(async move || text.text()));
+        let counted = api.clone();
+        let page = axum::Router::new()
+            .route("/metrics", axum::routing::get(async move || counted.metrics_text().await));
         let ended = wait(stopped.clone());
         tokio::spawn(async move { axum::serve(listener, page).with_graceful_shutdown(ended).await });
     }
@@ -78,7 +88,7 @@ pub async fn serve(
     if tokio::time::timeout(LAST, jobs).await.is_err() {
         tracing::warn!("stopped in the middle of a job");
     }
-    for task in [relay, sweep, tidy] {
+    for task in [relay, sweep, tidy, upkeep] {
         task.abort();
     }
     outcome

@@ -43,15 +43,22 @@ impl Api {
         Self { sign_on: Some(Arc::new(sign_on)), ..self }
     }
 
-    /// What it counts.
-    pub fn metrics(&self) -> &Metrics {
-        &self.metrics
+    /// All that is counted, and the jobs that wait now, as Prometheus reads it.
+    pub(crate) async fn metrics_text(&self) -> String {
+        match app::jobs::count(&self.system).await {
+            Ok((waiting, given_up)) => {
+                metrics::gauge!("liangzhu_jobs", "state" => "waiting").set(waiting as f64);
+                metrics::gauge!("liangzhu_jobs", "state" => "given_up").set(given_up as f64);
+            }
+            Err(fault) => tracing::warn!(%fault, "cannot count the jobs"),
+        }
+        self.metrics.text()
     }
 }
 
 /// What the program counts, one for the whole process.
 #[derive(Clone)]
-pub struct Metrics(PrometheusHandle);
+pub(crate) struct Metrics(PrometheusHandle);
 
 impl Metrics {
     fn start() -> Self {
@@ -66,8 +73,13 @@ impl Metrics {
         Self(HANDLE.clone())
     }
 
+    /// Sums up what was noted since, which takes memory until then.
+    pub(crate) fn sum_up(&self) {
+        self.0.run_upkeep();
+    }
+
     /// All counts as Prometheus reads them.
-    pub fn text(&self) -> String {
+    fn text(&self) -> String {
         self.0.run_upkeep();
         self.0.render()
     }

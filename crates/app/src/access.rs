@@ -103,6 +103,14 @@ impl Policies {
         allowing.ok_or_else(|| self.denied(action))
     }
 
+    /// Fails when a token isn't for this action, whatever its posts allow.
+    ///
+    /// # Errors
+    /// [`AppError::Denied`].
+    pub(crate) fn is_for(&self, actor: &Actor, action: Action) -> Result<(), AppError> {
+        if actor.is_for(action) { Ok(()) } else { Err(self.denied(action)) }
+    }
+
     fn denied(&self, action: Action) -> AppError {
         let reaches = |role: &Role| (*role, self.reaches(*role, action).to_vec());
         let roles = Role::ALL.iter().map(reaches).filter(|(_, reaches)| !reaches.is_empty());

@@ -4,6 +4,7 @@ use chrono::{Datelike, NaiveDate};
 use domain::access::{Action, Reach, Role};
 use domain::hand_over;
 use domain::lifecycle;
+use domain::period::Period;
 use kernel::fault::Faults;
 use report::{Language, Words, fault_json};
 use serde_json::Value;
@@ -165,6 +166,15 @@ impl Misfits {
         if day.is_some_and(|day| !(1900..=2199).contains(&day.year())) {
             self.add(at, "out_of_range", "a day of the years 1900 to 2199");
         }
+    }
+
+    /// A period of years that boards are made for; none when it isn't one.
+    pub(crate) fn period(&mut self, at: &str, text: &str) -> Option<Period> {
+        let period = text.parse::<Period>().ok().filter(|period| (1900..=2199).contains(&period.year()));
+        if period.is_none() {
+            self.add(at, "bad_period", "a period from 1900 to 2199: `2022-03`, `2022-Q1`, `2022-H1`, `2022`");
+        }
+        period
     }
 
     /// Fails when there are any.

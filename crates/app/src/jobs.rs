@@ -29,6 +29,14 @@ pub async fn run_one(system: &System) -> Result<bool, AppError> {
     Ok(true)
 }
 
+/// How many jobs wait or are being done, and how many were given up.
+///
+/// # Errors
+/// The store's.
+pub async fn count(system: &System) -> Result<(u64, u64), AppError> {
+    Ok(system.store().count_jobs().await?)
+}
+
 async fn run(system: &System, job: &Job) -> Result<(), AppError> {
     match job.kind {
         JobKind::Thumbnail => thumbnail::make(system, job).await,

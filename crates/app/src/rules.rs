@@ -5,6 +5,7 @@ use crate::AppError;
 use domain::calendar::{Calendar, Holidays, Hours};
 use domain::case::Case;
 use domain::lifecycle::{Lifecycle, Versions};
+use std::collections::BTreeMap;
 use store::Store;
 
 const HOLIDAYS: &str = include_str!("../../domain/data/holidays-cn.toml");
@@ -36,14 +37,32 @@ pub struct Rules {
 impl Rules {
     /// What ships with the program.
     pub(crate) fn shipped() -> Result<Self, AppError> {
-        Self::of(Holidays::default(), (0, 0))
+        Self::of(Holidays::default(), Vec::new(), (0, 0))
     }
 
-    fn of(local: Holidays, mark: (u64, i64)) -> Result<Self, AppError> {
+    /// Those that ship and those that were loaded. Of two that are the same version, the one that was loaded stands: cases
+    /// may be in it.
+    fn of(local: Holidays, loaded: Vec<Lifecycle>, mark: (u64, i64)) -> Result<Self, AppError> {
         let holidays = Holidays::read("holidays-cn.toml", HOLIDAYS)?.and(local);
-        let mut lifecycles = Versions::default();
+        let mut all = BTreeMap::new();
         for (file, text) in LIFECYCLES {
-            lifecycles.load(Lifecycle::read(file, text)?).map_err(AppError::outside)?;
+            let shipped = Lifecycle::read(file, text)?;
+            all.insert((shipped.name.clone(), shipped.version), shipped);
+        }
+        for of in loaded {
+            let key = (of.name.clone(), of.version);
+            if all.get(&key).is_some_and(|shipped| *shipped != of) {
+                tracing::warn!(
+                    name = of.name,
+                    version = of.version,
+                    "the one that was loaded stands for the one that ships"
+                );
+            }
+            all.insert(key, of);
+        }
+        let mut lifecycles = Versions::default();
+        for lifecycle in all.into_values() {
+            lifecycles.load(lifecycle).map_err(AppError::outside)?;
         }
         Ok(Self { calendar: Calendar::new(holidays, Hours::default()), lifecycles, mark })
     }
@@ -62,13 +81,12 @@ impl Rules {
             }
             None => Holidays::default(),
         };
-        let mut rules = Self::of(local, mark)?;
-        for loaded in store.lifecycles().await? {
+        let read = |loaded: store::Loaded| {
             let name = format!("{} {}", loaded.name, loaded.version);
-            let read = Lifecycle::read(&name, &loaded.text).map_err(|faults| broken(&name, &faults))?;
-            rules.lifecycles.load(read).map_err(AppError::outside)?;
-        }
-        Ok(rules)
+            Lifecycle::read(&name, &loaded.text).map_err(|faults| broken(&name, &faults))
+        };
+        let loaded = store.lifecycles().await?.into_iter().map(read).collect::<Result<_, _>>()?;
+        Self::of(local, loaded, mark)
     }
 
     /// The lifecycle of a case, in its version.

@@ -161,6 +161,10 @@ names! {
         FileAdd = "file.add",
         /// Read the journal.
         JournalRead = "journal.read",
+        /// See scoring schemes.
+        SchemeRead = "scheme.read",
+        /// Save scoring schemes.
+        SchemeEdit = "scheme.edit",
         /// See settings.
         SettingRead = "setting.read",
         /// Change settings, load lifecycles.
@@ -217,6 +221,11 @@ impl UnitPath {
     pub fn parent(&self) -> Option<Self> {
         let above = self.0.trim_end_matches('/').rfind('/')?;
         Some(Self(self.0[..=above].to_owned()))
+    }
+
+    /// The path of this unit when `old` has become `new`; none when it isn't within `old`.
+    pub fn rebased(&self, old: &Self, new: &Self) -> Option<Self> {
+        self.0.strip_prefix(&old.0).map(|rest| Self(format!("{}{rest}", new.0)))
     }
 
     /// True when this unit is the other one or below it.

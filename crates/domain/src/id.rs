@@ -32,6 +32,8 @@ ids! {
     SaltId,
     /// The id of a unit.
     UnitId,
+    /// The id of a reorganisation of units.
+    ReorganisationId,
     /// The id of a goal.
     GoalId,
     /// The id of a milestone.

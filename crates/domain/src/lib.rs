@@ -13,6 +13,7 @@ pub mod journal;
 pub mod lifecycle;
 pub mod person;
 pub mod phone;
+pub mod scheme;
 pub mod secondment;
 pub mod unit;
 

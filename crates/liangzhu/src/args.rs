@@ -1,5 +1,6 @@
 //! The command line's shape. Its words are in the message files, under `help-<command>` and `arg-<option>`.
 
+use chrono::NaiveDate;
 use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::access::Role;
@@ -276,6 +277,8 @@ pub(crate) struct Init {
     pub(crate) root_name: String,
     #[arg(long, value_name = "LEVEL", default_value = "county")]
     pub(crate) root_level: String,
+    #[arg(long, value_name = "2022-01-01")]
+    pub(crate) root_starts: Option<NaiveDate>,
     #[arg(long, value_name = "NAME", default_value = "admin")]
     pub(crate) account: String,
     #[arg(long, value_name = "NAME")]

@@ -91,6 +91,7 @@ pub(crate) fn init(init: &Init, words: &Words) -> Result<String, AppError> {
             code: init.root.clone(),
             name: init.root_name.clone(),
             level: init.root_level.clone(),
+            starts: init.root_starts,
             account: init.account.clone(),
             person: init.name.clone(),
             password,

@@ -620,6 +620,7 @@ arg-now = When business time starts, as 2022-04-08T09:00+08:00; real time unless
 arg-root = Code of the root unit
 arg-root_name = Name of the root unit
 arg-root_level = Level of the root unit, county unless told
+arg-root_starts = First day of the root unit, before which nothing of units is recorded; the first of this year unless told
 arg-account = Name to sign in with
 arg-name = Name of the person
 arg-role = Role of the post, such as office or reporter

@@ -617,6 +617,7 @@ arg-now = 业务时间从何时开始，如 2022-04-08T09:00+08:00；不给则�
 arg-root = 根单位的编码
 arg-root_name = 根单位的名称
 arg-root_level = 根单位的层级，默认 county
+arg-root_starts = 根单位的起始日，此前的单位情况不作记录；默认为今年1月1日
 arg-account = 登录名
 arg-name = 姓名
 arg-role = 岗位角色，如 office、reporter

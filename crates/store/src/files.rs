@@ -54,6 +54,16 @@ impl Tx {
         Ok(())
     }
 
+    /// The files of these ids, in no order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn files_by_id(&self, ids: &[FileId]) -> Result<Vec<File>, Error> {
+        let of = file::Entity::find().filter(file::Column::Id.is_in(ids.iter().map(|id| id.0)));
+        let rows = of.all(self).await.map_err(while_doing("read files"))?;
+        rows.into_iter().map(read).collect()
+    }
+
     /// Notes the thumbnail of a file.
     ///
     /// # Errors

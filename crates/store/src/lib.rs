@@ -13,7 +13,9 @@ mod journal;
 mod migration;
 mod open;
 mod people;
+mod schemes;
 mod scope;
+mod text;
 mod units;
 mod work;
 

@@ -13,7 +13,7 @@ use sea_orm_migration::async_trait::async_trait;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use std::sync::{Arc, OnceLock};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// A request that may come again, because its answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,7 +68,7 @@ impl Store {
     /// start, as often as the settings say; so it has to do nothing but read and write through the [`Tx`]. Don't begin
     /// another one inside it: SQLite's single writer would wait for itself.
     ///
-    /// Each unit of work is logged with its name, its tries and the microseconds it took.
+    /// Each unit of work is logged and counted with its name, its tries and the time it took.
     ///
     /// # Errors
     /// What `work` returned; [`Error::Conflict`] when all tries met other writers; [`Error::WentOn`] when `work`
@@ -142,8 +142,7 @@ impl Store {
                 }
             }
         };
-        let micros = u64::try_from(began.elapsed().as_micros()).unwrap_or(u64::MAX);
-        tracing::info!(name, tries, micros, saved = outcome.is_ok(), "unit of work");
+        told(name, tries, began.elapsed(), outcome.is_ok());
         outcome
     }
 
@@ -190,6 +189,16 @@ impl Store {
         }
         outcome
     }
+}
+
+/// Logs and counts a unit of work.
+fn told(name: &'static str, tries: u32, took: Duration, saved: bool) {
+    let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+    tracing::info!(name, tries, micros, saved, "unit of work");
+    let saved = if saved { "yes" } else { "no" };
+    metrics::counter!("liangzhu_units_of_work_total", "name" => name, "saved" => saved).increment(1);
+    metrics::counter!("liangzhu_units_of_work_retries_total", "name" => name).increment(u64::from(tries - 1));
+    metrics::histogram!("liangzhu_unit_of_work_seconds", "name" => name).record(took.as_secs_f64());
 }
 
 fn options(connection: &impl ConnectionTrait, level: IsolationLevel) -> TransactionOptions {

@@ -40,7 +40,6 @@ async fn list(
     responses((status = 201, body = FileView, headers(("Location")))))]
 async fn add(
     State(api): State<Api>,
-    Signed(mut actor): Signed,
     Query(given): Query<NewFile>,
     request: Request,
 ) -> Result<Response, Problem> {
@@ -48,7 +47,7 @@ async fn add(
     let most = api.system.shelf().largest();
     let bytes =
         read_body(body, most).await.map_err(|fault| fault.unwrap_or(AppError::TooLarge { most }.into()))?;
-    actor.ask = asking(&actor, &parts, &bytes)?;
+    let actor = asking(&api, &parts, &bytes).await?;
     let file = files::add_file(&api.system, &actor, &given, bytes).await?;
     let mut response = (StatusCode::CREATED, Json(&file)).into_response();
     if let Ok(at) = HeaderValue::from_str(&format!("/api/v1/files/{}", file.id)) {

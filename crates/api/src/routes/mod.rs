@@ -8,6 +8,7 @@ mod journal;
 mod oidc;
 mod people;
 mod posts;
+mod schemes;
 mod session;
 mod tokens;
 mod units;
@@ -25,6 +26,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(oidc::routes())
         .merge(people::routes())
         .merge(posts::routes())
+        .merge(schemes::routes())
         .merge(files::routes())
         .merge(session::routes())
         .merge(tokens::routes())

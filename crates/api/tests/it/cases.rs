@@ -12,6 +12,12 @@ async fn act(world: &World, account: &str, id: &str, action: &str, fields: Value
     world.change(account, Method::POST, &format!("{path}/actions"), version, &body).await
 }
 
+/// The id of a file that somebody hands in.
+async fn evidence(world: &World, account: &str, unit: &str) -> Value {
+    let request = world.request(account, Method::POST, &format!("/api/v1/files?unit={unit}&name=a.txt"));
+    send(request.body("现场")).await.ok(StatusCode::CREATED)["id"].clone()
+}
+
 fn offered(detail: &Value) -> Vec<&str> {
     detail["offers"].as_array().unwrap().iter().map(|offer| offer["action"].as_str().unwrap()).collect()
 }
@@ -38,8 +44,8 @@ fn a_task_goes_out_and_comes_back_done() {
         assert_eq!(wrong.problem(StatusCode::UNPROCESSABLE_ENTITY), "invalid");
         assert_eq!(wrong.body["misfits"].as_array().unwrap().len(), 2, "{}", wrong.body);
         act(world, "reporter", id, "start", json!({ "measure": "每周会商" })).await.ok(StatusCode::OK);
-        let evidence = json!({ "result": "已供地", "evidence": ["00000000-0000-7000-8000-000000000001"] });
-        act(world, "reporter", id, "report", evidence).await.ok(StatusCode::OK);
+        let done = json!({ "result": "已供地", "evidence": [evidence(world, "reporter", "T1").await] });
+        act(world, "reporter", id, "report", done).await.ok(StatusCode::OK);
         let own = act(world, "reporter", id, "confirm", json!({})).await;
         assert_eq!(own.problem(StatusCode::CONFLICT), "action_refused");
         act(world, "root-office", id, "confirm", json!({})).await.ok(StatusCode::OK);
@@ -84,7 +90,7 @@ fn a_part_follows_its_whole_and_keeps_it_open() {
         assert_eq!(state().await, (json!("suspended"), json!("suspended")));
         act(world, "root-office", &whole, "resume", json!({})).await.ok(StatusCode::OK);
         assert_eq!(state().await, (json!("in_progress"), json!("in_progress")));
-        let done = json!({ "result": "完成", "evidence": ["00000000-0000-7000-8000-000000000001"] });
+        let done = json!({ "result": "完成", "evidence": [evidence(world, "reporter", "T1").await] });
         act(world, "reporter", &whole, "report", done).await.ok(StatusCode::OK);
         act(world, "root-office", &whole, "confirm", json!({})).await.ok(StatusCode::OK);
         let close = act(world, "root-office", &whole, "close", json!({})).await;
@@ -166,5 +172,85 @@ fn only_who_administers_a_goals_units_names_its_leader() {
             let answer = world.post("administrator", "/api/v1/posts", &post).await;
             assert_eq!(answer.status, status.as_u16(), "{}", answer.body);
         }
+    });
+}
+
+#[test]
+fn evidence_has_to_be_there_for_whoever_names_it() {
+    check(async |world| {
+        let task = json!({ "title": "协调项目用地", "receiver": "T1" });
+        let opened = world.post("root-head", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
+        let id = opened["case"]["id"].as_str().unwrap();
+        for (action, fields) in [("accept", json!({})), ("start", json!({ "measure": "会商" }))] {
+            act(world, "reporter", id, action, fields).await.ok(StatusCode::OK);
+        }
+        let (own, hidden) =
+            (evidence(world, "clerk-T1", "T1").await, evidence(world, "clerk-T2", "T2").await);
+        let none = json!("00000000-0000-7000-8000-000000000001");
+        let files = json!([own, none, hidden, "x"]);
+        let refused =
+            act(world, "reporter", id, "report", json!({ "result": "完成", "evidence": files })).await;
+        assert_eq!(refused.problem(StatusCode::UNPROCESSABLE_ENTITY), "invalid");
+        let misfits = refused.body["misfits"].as_array().unwrap();
+        let found: Vec<_> = misfits.iter().map(|of| (of["at"].as_str(), of["code"].as_str())).collect();
+        let at = |at: &'static str| (Some(at), Some("no_such_file"));
+        assert_eq!(found, [at("/fields/evidence/1"), at("/fields/evidence/2"), at("/fields/evidence/3")]);
+        let many = vec![own.clone(); 101];
+        let many = act(world, "reporter", id, "report", json!({ "result": "完成", "evidence": many })).await;
+        assert_eq!(many.body["misfits"][0]["code"], json!("too_many"));
+        let done = json!({ "result": "完成", "evidence": [own] });
+        act(world, "reporter", id, "report", done).await.ok(StatusCode::OK);
+    });
+}
+
+#[test]
+fn whoever_gives_a_case_out_of_sight_is_told_how_it_stands() {
+    check(async |world| {
+        let task = json!({ "title": "协调项目用地", "receiver": "T1" });
+        let opened = world.post("root-head", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
+        let id = opened["case"]["id"].as_str().unwrap();
+        let reason = json!({ "reason": "超出职责范围" });
+        let declined = act(world, "reporter", id, "decline", reason).await.ok(StatusCode::OK);
+        assert_eq!(
+            (&declined["case"]["state"], &declined["case"]["holder"]),
+            (&json!("planned"), &json!("R"))
+        );
+        assert_eq!(
+            (offered(&declined), declined["hand_overs"][1]["kind"].as_str()),
+            (vec![], Some("return"))
+        );
+        let later = world.get("reporter", &format!("/api/v1/cases/{id}")).await;
+        assert_eq!(later.problem(StatusCode::FORBIDDEN), "denied");
+    });
+}
+
+#[test]
+fn what_is_declined_after_a_transfer_goes_back_to_whoever_assigned_it() {
+    check(async |world| {
+        let task = json!({ "title": "协调项目用地", "receiver": "T1" });
+        let opened = world.post("root-head", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
+        let id = opened["case"]["id"].as_str().unwrap();
+        let moved = json!({ "receiver": "T2", "reason": "属地在二镇" });
+        act(world, "root-office", id, "transfer", moved).await.ok(StatusCode::OK);
+        let reason = json!({ "reason": "超出职责范围" });
+        let declined = act(world, "other", id, "decline", reason).await.ok(StatusCode::OK);
+        assert_eq!(declined["case"]["holder"], json!("R"));
+        let anew = act(world, "root-head", id, "dispatch", json!({ "receiver": "V3" })).await;
+        assert_eq!(anew.ok(StatusCode::OK)["case"]["holder"], json!("V3"));
+    });
+}
+
+#[test]
+fn an_application_is_returned_to_whoever_applied() {
+    check(async |world| {
+        let asked = json!({ "kind": "exemption", "goal": "T1", "unit": "T1", "period": "2022",
+            "effective_from": "2022-04", "reason": "整村搬迁后不再考核" });
+        let opened = world.post("reporter", "/api/v1/applications", &asked).await.ok(StatusCode::CREATED);
+        let id = opened["case"]["id"].as_str().unwrap();
+        act(world, "reporter", id, "submit", json!({})).await.ok(StatusCode::OK);
+        let reason = json!({ "reason": "请补充依据" });
+        let returned = act(world, "root-office", id, "return", reason).await.ok(StatusCode::OK);
+        assert_eq!((&returned["case"]["state"], &returned["hand_overs"]), (&json!("returned"), &json!([])));
+        act(world, "reporter", id, "submit", json!({})).await.ok(StatusCode::OK);
     });
 }

@@ -5,7 +5,7 @@ use app::jobs::run_one;
 use reqwest::{Method, StatusCode};
 use serde_json::json;
 use std::collections::BTreeMap;
-use testkit::world::{Answer, World, check, send};
+use testkit::world::{Answer, World, check, milestone, send};
 
 /// A PNG picture of one pixel.
 const PNG: &[u8] = &[
@@ -23,8 +23,8 @@ async fn hand_in(world: &World, account: &str, query: &str, bytes: &[u8]) -> Ans
 fn a_file_comes_back_as_it_was_with_headers_that_keep_browsers_from_running_it() {
     check(async |world| {
         let text = "单位,数\n碧湖,3\n";
-        let subject = "00000000-0000-0000-0000-000000000001";
-        let query = format!("unit=T1&name=%E6%95%B0.csv&subject_kind=task&subject={subject}");
+        let subject = world.system.store().unit("T1").await.unwrap().unwrap().id;
+        let query = format!("unit=T1&name=%E6%95%B0.csv&subject_kind=unit&subject={subject}");
         let file = hand_in(world, "reporter", &query, text.as_bytes()).await.ok(StatusCode::CREATED);
         assert_eq!((&file["kind"], &file["unit"]), (&json!("csv"), &json!("T1")));
         assert_eq!(file["sha256"], json!(app::digest(text)));
@@ -40,7 +40,7 @@ fn a_file_comes_back_as_it_was_with_headers_that_keep_browsers_from_running_it()
         let tag = format!("\"{}\"", file["sha256"].as_str().unwrap());
         let again = world.request("approver", Method::GET, &path).header("if-none-match", tag);
         assert_eq!(send(again).await.status, 304);
-        let list = world.get("reporter", &format!("/api/v1/files?subject_kind=task&subject={subject}")).await;
+        let list = world.get("reporter", &format!("/api/v1/files?subject_kind=unit&subject={subject}")).await;
         assert_eq!(list.ok(StatusCode::OK)["items"], json!([file]));
         let none = world.get("other", &format!("/api/v1/files?subject={subject}")).await;
         assert_eq!(none.ok(StatusCode::OK)["items"], json!([]));
@@ -74,6 +74,41 @@ fn what_is_not_taken_is_refused_and_leaves_nothing() {
         }
         let list = world.get("root-auditor", "/api/v1/files").await;
         assert_eq!(list.ok(StatusCode::OK)["items"], json!([]));
+    });
+}
+
+#[test]
+fn what_a_file_is_evidence_of_has_to_be_there_for_whoever_hands_it_in() {
+    check(async |world| {
+        let goal = async |code: &str| world.system.store().goal(code).await.unwrap().unwrap().id.0;
+        let task = json!({ "title": "协调项目用地", "receiver": "T2" });
+        let task = world.post("root-head", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
+        let case: uuid::Uuid = task["case"]["id"].as_str().unwrap().parse().unwrap();
+        let unit = world.system.store().unit("V4").await.unwrap().unwrap().id.0;
+        let none = uuid::Uuid::from_u128(77);
+        for (account, kind, subject, misfit) in [
+            ("reporter", "unit", unit, None),
+            ("reporter", "goal", goal("T1").await, None),
+            ("reporter", "milestone", milestone("T1"), None),
+            ("root-office", "case", case, None),
+            ("reporter", "case", case, Some(("?subject", "no_such_subject"))),
+            ("reporter", "goal", goal("V4").await, Some(("?subject", "no_such_subject"))),
+            ("reporter", "milestone", milestone("V4"), Some(("?subject", "no_such_subject"))),
+            ("reporter", "unit", none, Some(("?subject", "no_such_subject"))),
+            ("reporter", "milestone", none, Some(("?subject", "no_such_subject"))),
+            ("reporter", "post", none, Some(("?subject_kind", "unknown_kind"))),
+        ] {
+            let query = format!("unit=T1&name=a.txt&subject_kind={kind}&subject={subject}");
+            let answer = hand_in(world, account, &query, b"a").await;
+            match misfit {
+                None => assert_eq!(answer.ok(StatusCode::CREATED)["subject"], json!(subject)),
+                Some((at, code)) => {
+                    assert_eq!(answer.problem(StatusCode::UNPROCESSABLE_ENTITY), "invalid", "{kind}");
+                    let misfit = &answer.body["misfits"][0];
+                    assert_eq!((&misfit["at"], &misfit["code"]), (&json!(at), &json!(code)), "{kind}");
+                }
+            }
+        }
     });
 }
 

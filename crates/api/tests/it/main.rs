@@ -7,6 +7,8 @@ mod generated;
 mod goals;
 mod people;
 mod permissions;
+mod schemes;
 mod secondments;
 mod session;
 mod units;
+mod units_in_time;

@@ -1,8 +1,11 @@
 //! Signing in, sessions, tokens.
 
+use app::RequestId;
+use app::people::{self, SignIn, disable_user, reset_password};
 use reqwest::{Client, Method, StatusCode};
 use serde_json::{Value, json};
 use testkit::world::{Answer, PASSWORD, World, check, send};
+use uuid::Uuid;
 
 async fn sign_in(world: &World, client: &Client, account: &str, password: &str) -> Answer {
     let body = json!({ "account": account, "password": password });
@@ -104,5 +107,95 @@ fn a_token_does_what_it_is_for_until_it_is_taken_back() {
         let revoked = |token: &&Value| token["id"] == made["id"] && !token["revoked"].is_null();
         assert_eq!(listed.as_array().unwrap().iter().filter(revoked).count(), 1);
         assert!(!listed.to_string().contains(made["secret"].as_str().unwrap()));
+    });
+}
+
+#[test]
+fn what_is_counted_is_shown() {
+    check(async |world| {
+        let unit = json!({ "code": "T9", "name": "新镇", "level": "town", "parent": "R" });
+        world.post("root-admin", "/api/v1/units", &unit).await.ok(StatusCode::CREATED);
+        let metrics = world.get("", "/metrics").await.ok(StatusCode::OK);
+        let lines: Vec<&str> = metrics.as_str().unwrap().lines().collect();
+        let has =
+            |start: &str| assert!(lines.iter().any(|line| line.starts_with(start)), "{start}\n{lines:#?}");
+        has("liangzhu_units_of_work_total{name=\"add_unit\",saved=\"yes\"} ");
+        has("liangzhu_unit_of_work_seconds");
+        has("liangzhu_jobs{state=\"given_up\"} 0");
+        has("liangzhu_http_requests_total{method=\"POST\",route=\"/api/v1/units\",status=\"201\"} ");
+    });
+}
+
+#[test]
+fn a_sign_in_under_way_does_not_open_what_is_closed_meanwhile() {
+    check(async |world| {
+        let given = |password: &str| SignIn { account: "office".to_owned(), password: password.to_owned() };
+        let request = || RequestId(Uuid::now_v7());
+        for _ in 0..5 {
+            reset_password(&world.system, "office", PASSWORD).await.unwrap();
+            // After a wrong password the right one writes to the account.
+            assert!(people::sign_in(&world.system, given("wrong-password"), request()).await.is_err());
+            let under_way = people::sign_in(&world.system, given(PASSWORD), request());
+            let (_, closed) = tokio::join!(under_way, disable_user(&world.system, "office"));
+            closed.unwrap();
+            let client = Client::builder().cookie_store(true).build().unwrap();
+            let refused = sign_in(world, &client, "office", PASSWORD).await;
+            assert_eq!(refused.problem(StatusCode::UNAUTHORIZED), "wrong_password");
+        }
+    });
+}
+
+#[test]
+fn who_asks_is_who_they_are_when_the_body_has_come() {
+    check(async |world| {
+        let (begin, body) = tokio::sync::oneshot::channel::<&'static str>();
+        let late = futures_util::stream::once(async { body.await.map_err(std::io::Error::other) });
+        let request = world
+            .request("root-admin", Method::POST, "/api/v1/units")
+            .header("content-type", "application/json")
+            .body(reqwest::Body::wrap_stream(late));
+        let asked = tokio::spawn(send(request));
+        // The head is there when another request that was sent later is answered.
+        world.get("root-admin", "/api/v1/session").await.ok(StatusCode::OK);
+        disable_user(&world.system, "root-admin").await.unwrap();
+        begin.send(r#"{"code":"T9","name":"新镇","level":"town","parent":"R"}"#).unwrap();
+        assert_eq!(asked.await.unwrap().problem(StatusCode::UNAUTHORIZED), "not_signed_in");
+        let unit = world.get("root-office", "/api/v1/units/T9").await;
+        assert_eq!(unit.problem(StatusCode::NOT_FOUND), "not_found");
+    });
+}
+
+#[test]
+fn a_token_with_scopes_does_nothing_else() {
+    check(async |world| {
+        let client = Client::builder().cookie_store(true).build().unwrap();
+        let begun = sign_in(world, &client, "root-office", PASSWORD).await.ok(StatusCode::CREATED);
+        let token = json!({ "title": "只开单", "days": 1, "scopes": ["task.open", "case.act"] });
+        let tokens = format!("{}/api/v1/tokens", world.url);
+        let made = client.post(&tokens).header("x-csrf-token", begun["csrf"].as_str().unwrap()).json(&token);
+        let secret = send(made).await.ok(StatusCode::CREATED)["secret"].as_str().unwrap().to_owned();
+        let ask = |method: Method, path: &str, body: Value| {
+            let request = Client::new().request(method, format!("{}/api/v1/{path}", world.url));
+            let request = request.bearer_auth(&secret);
+            send(if body.is_null() { request } else { request.json(&body) })
+        };
+        let me = ask(Method::GET, "session", Value::Null).await.ok(StatusCode::OK);
+        let person = me["person"].as_str().unwrap();
+        for path in [format!("people/{person}"), format!("people/{person}/accounts"), "units/R".to_owned()] {
+            assert_eq!(
+                ask(Method::GET, &path, Value::Null).await.problem(StatusCode::FORBIDDEN),
+                "denied",
+                "{path}"
+            );
+        }
+        assert_eq!(
+            ask(Method::GET, "tokens", Value::Null).await.problem(StatusCode::CONFLICT),
+            "token_has_scopes"
+        );
+        // It could not be told of what it opened, so nothing is opened.
+        let task = json!({ "title": "事项", "receiver": "T1" });
+        assert_eq!(ask(Method::POST, "cases", task).await.problem(StatusCode::FORBIDDEN), "denied");
+        let cases = world.get("root-office", "/api/v1/cases").await.ok(StatusCode::OK);
+        assert_eq!(cases["items"], json!([]));
     });
 }

@@ -22,6 +22,10 @@ fn a_list_comes_in_pages() {
         assert_eq!(codes(&below), ["V1", "V2"]);
         let named = world.get("office", "/api/v1/units?text=位V3").await.ok(StatusCode::OK);
         assert_eq!(codes(&named), ["V3"]);
+        for text in ["%25", "_", "%5C", "T_", "%25T1"] {
+            let none = world.get("office", &format!("/api/v1/units?text={text}")).await.ok(StatusCode::OK);
+            assert!(codes(&none).is_empty(), "{text}: {none}");
+        }
         for (query, status, code) in [
             ("limit=0", StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
             ("limit=-1", StatusCode::BAD_REQUEST, "malformed"),
@@ -31,6 +35,24 @@ fn a_list_comes_in_pages() {
         ] {
             let answer = world.get("office", &format!("/api/v1/units?{query}")).await;
             assert_eq!(answer.problem(status), code, "{query}");
+        }
+    });
+}
+
+#[test]
+fn each_character_of_a_text_stands_for_itself() {
+    check(async |world| {
+        for (code, name) in [("N1", "100%达标_村\\"), ("N2", "100分达标乙村")] {
+            let unit = json!({ "code": code, "name": name, "level": "village", "parent": "T1" });
+            world.post("root-admin", "/api/v1/units", &unit).await.ok(StatusCode::CREATED);
+        }
+        for text in ["100%25达", "标_村", "村%5C", "%25", "_", "%5C"] {
+            let found = world.get("office", &format!("/api/v1/units?text={text}")).await.ok(StatusCode::OK);
+            assert_eq!(codes(&found), ["N1"], "{text}");
+        }
+        for list in ["goals", "people"] {
+            let none = world.get("root-admin", &format!("/api/v1/{list}?text=_")).await.ok(StatusCode::OK);
+            assert_eq!(none["items"], json!([]), "{list}");
         }
     });
 }
@@ -123,5 +145,26 @@ fn bad_bodies_are_told() {
             .header("content-type", "application/json")
             .body(large);
         assert_eq!(send(large).await.problem(StatusCode::PAYLOAD_TOO_LARGE), "too_large");
+    });
+}
+
+#[test]
+fn a_key_is_for_one_version_and_a_code_for_any_case() {
+    check(async |world| {
+        let change = |version: i64| {
+            world
+                .request("root-admin", Method::PATCH, "/api/v1/units/T1")
+                .header("idempotency-key", "once")
+                .header("if-match", format!("\"v{version}\""))
+                .json(&json!({ "attributes": { "note": "一" } }))
+        };
+        send(change(1)).await.ok(StatusCode::OK);
+        send(change(1)).await.ok(StatusCode::OK);
+        assert_eq!(send(change(2)).await.problem(StatusCode::UNPROCESSABLE_ENTITY), "key_reused");
+        let small = json!({ "code": "t1", "name": "小写", "level": "town", "parent": "R" });
+        let small = world.post("root-admin", "/api/v1/units", &small).await;
+        assert_eq!(small.problem(StatusCode::CONFLICT), "unit_exists");
+        let found = world.get("office", "/api/v1/units?text=t1").await.ok(StatusCode::OK);
+        assert_eq!(codes(&found), ["T1"]);
     });
 }

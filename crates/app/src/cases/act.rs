@@ -1,11 +1,12 @@
 //! Acting on a case: what its lifecycle makes of it, and what follows.
 
 use super::hand_over::{Giving, hand_over};
-use super::view::{CaseDetail, case_for};
-use super::{CASE, alarm};
+use super::view::{CaseDetail, case_left_by};
+use super::{CASE, alarm, may_be_told};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::{Misfit, Misfits};
+use crate::files;
 use crate::rules::Rules;
 use crate::system::System;
 use domain::access::{self, Post};
@@ -51,6 +52,7 @@ pub async fn act(
     version: i64,
     given: &Action,
 ) -> Result<CaseDetail, AppError> {
+    may_be_told(system, actor)?;
     let rules = system.rules().await?;
     let rules = &*rules;
     let act = async |tx: Tx| {
@@ -65,7 +67,7 @@ pub async fn act(
         Ok::<_, AppError>(id)
     };
     let id = system.store().write_once("act_on_case", actor.ask.as_ref(), act).await?;
-    case_for(system, actor, id).await
+    case_left_by(system, actor, id).await
 }
 
 /// One step of what follows: an action on a case, by somebody or by its parent.
@@ -123,7 +125,7 @@ async fn take(
         now,
     };
     let outcome = lifecycle.apply(&before.standing, &request, &rules.calendar).map_err(refused)?;
-    let named = named(tx, lifecycle, &given.fields).await?;
+    let named = named(tx, system, actor, lifecycle, &given.fields).await?;
     let mut case = Case { standing: outcome.case, version: before.version + 1, ..before.clone() };
     if let Some(state) = lifecycle.state(&case.standing.state) {
         case.group = state.group;
@@ -132,8 +134,10 @@ async fn take(
     sign_for_held(tx, &case, &relations, &mut records, now).await?;
     for effect in &outcome.effects {
         if let Effect::HandOver(kind) = effect {
-            let giving = Giving { kind: *kind, case: &before, relations: &relations, named: &named };
-            let made = hand_over(tx, system, &giving, &given.fields, &records).await?;
+            let (case_before, by) = (&before, &outcome.by);
+            let giving =
+                Giving { kind: *kind, case: case_before, relations: &relations, by, named: &named, now };
+            let Some(made) = hand_over(tx, system, &giving, &given.fields, &records).await? else { continue };
             if matches!(kind, Kind::Assign | Kind::Transfer) && case.standing.lifecycle != "application" {
                 let goals = case.goals.clone();
                 let units = named.units.iter().map(|(_, unit)| unit.path.clone()).collect();
@@ -162,6 +166,7 @@ async fn take(
     };
     tx.add_act(case.id, number, &act).await?;
     let mut event = actor.did(system, Some(post), ACTED, (CASE, case.id.0), Some(case.at().id));
+    event.at = now;
     event.changes.push(Change::plain(ACTION, None, Some(json!(given.action))));
     event.changes.extend(changes(&before, &case, rules));
     tx.record(&event, &[]).await?;
@@ -199,7 +204,13 @@ pub(super) struct Named {
 }
 
 /// Looks up whom and what the fields name.
-async fn named(tx: &Tx, lifecycle: &Lifecycle, fields: &Map<String, Value>) -> Result<Named, AppError> {
+async fn named(
+    tx: &Tx,
+    system: &System,
+    actor: &Actor,
+    lifecycle: &Lifecycle,
+    fields: &Map<String, Value>,
+) -> Result<Named, AppError> {
     let (mut found, mut misfits) = (Named { units: Vec::new(), persons: Vec::new() }, Misfits::default());
     for (name, value) in fields {
         let at = format!("/fields/{name}");
@@ -221,10 +232,8 @@ async fn named(tx: &Tx, lifecycle: &Lifecycle, fields: &Map<String, Value>) -> R
                 }
             }
             Some(FieldKind::Files) => {
-                let is_id = |id: &Value| id.as_str().is_some_and(|id| id.parse::<Uuid>().is_ok());
-                if !value.as_array().is_some_and(|ids| ids.iter().all(is_id)) {
-                    misfits.add(&at, "bad_id", "ids of files");
-                }
+                let ids = value.as_array().map_or(&[][..], Vec::as_slice);
+                files::check_evidence(tx, system, actor, &mut misfits, &at, ids).await?;
             }
             Some(FieldKind::Date) => misfits.day(&at, text.parse().ok()),
             _ => {}

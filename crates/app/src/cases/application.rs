@@ -1,5 +1,6 @@
 //! Applying for another target, or for an exemption.
 
+use super::may_be_told;
 use super::open::{Opening, open_case};
 use super::task::{GOAL, chain};
 use super::view::{CaseDetail, case_for};
@@ -23,6 +24,7 @@ pub async fn open_application(
     actor: &Actor,
     given: &Application,
 ) -> Result<CaseDetail, AppError> {
+    may_be_told(system, actor)?;
     let rules = system.rules().await?;
     let rules = &*rules;
     let body: Map<String, Value> = json!(given).as_object().cloned().unwrap_or_default();

@@ -4,8 +4,9 @@ use super::act::Named;
 use crate::AppError;
 use crate::error::Misfits;
 use crate::system::System;
+use domain::calendar::Moment;
 use domain::case::Case;
-use domain::hand_over::{Draft, HandOver, Kind, Refusal};
+use domain::hand_over::{Draft, HandOver, Kind, holder};
 use domain::lifecycle::Relation;
 use serde_json::{Map, Value};
 use store::{SignedFor, Tx};
@@ -15,11 +16,15 @@ pub(super) struct Giving<'a> {
     pub(super) kind: Kind,
     /// The case before the action.
     pub(super) case: &'a Case,
+    /// How whoever gives it is related to the case.
     pub(super) relations: &'a [Relation],
+    /// Those of these relations that the action is for.
+    pub(super) by: &'a [Relation],
     pub(super) named: &'a Named,
+    pub(super) now: Moment,
 }
 
-/// The record of a hand-over after the earlier ones.
+/// The record of a hand-over after the earlier ones; none of a return that leaves it where it is.
 ///
 /// # Errors
 /// [`AppError::NotHandedOver`], [`AppError::Invalid`] when whoever is lent has no post; the store's.
@@ -29,15 +34,18 @@ pub(super) async fn hand_over(
     giving: &Giving<'_>,
     fields: &Map<String, Value>,
     earlier: &[SignedFor],
-) -> Result<SignedFor, AppError> {
+) -> Result<Option<SignedFor>, AppError> {
     let Giving { kind, case, named, .. } = giving;
     let records: Vec<HandOver> = earlier.iter().map(|record| record.hand_over.clone()).collect();
     let text = |name: &str| fields.get(name).and_then(Value::as_str).map(str::to_owned);
     let receiver = named.units.iter().find(|(name, _)| name == "receiver").map(|(_, unit)| unit);
     let staff = named.persons.first().map(|(_, person)| *person).filter(|_| *kind == Kind::Second);
-    let holder = case.at();
+    let at = case.at();
     let (sender, receiver_id) = match kind {
-        Kind::Return => back(case, giving.relations, &records)?,
+        Kind::Return => match back(giving, &records) {
+            Some(parties) => parties,
+            None => return Ok(None),
+        },
         Kind::Second => {
             let mut posts = match staff {
                 Some(person) => tx.posts_of(person).await?,
@@ -52,9 +60,9 @@ pub(super) async fn hand_over(
             };
             (home.unit.to_string(), receiver.map(|unit| unit.id.to_string()).unwrap_or_default())
         }
-        _ => (holder.id.to_string(), receiver.map(|unit| unit.id.to_string()).unwrap_or_default()),
+        _ => (at.id.to_string(), receiver.map(|unit| unit.id.to_string()).unwrap_or_default()),
     };
-    let is_above = |unit: &domain::unit::Unit| unit.id != holder.id && holder.path.is_within(&unit.path);
+    let is_above = |unit: &domain::unit::Unit| unit.id != at.id && at.path.is_within(&unit.path);
     let draft = Draft {
         kind: *kind,
         sender,
@@ -63,16 +71,21 @@ pub(super) async fn hand_over(
         until: text("until").and_then(|day| day.parse().ok()).filter(|_| *kind == Kind::Second),
         goes_up: receiver.is_some_and(is_above),
     };
-    Ok(SignedFor { hand_over: HandOver::try_new(draft, &records, system.now())?, staff })
+    Ok(Some(SignedFor { hand_over: HandOver::try_new(draft, &records, giving.now)?, staff }))
 }
 
-/// Whoever has it gives it back to whom they have it from; anybody else gives it back to whoever has it.
-fn back(case: &Case, relations: &[Relation], records: &[HandOver]) -> Result<(String, String), AppError> {
-    let last = records
-        .iter()
-        .rev()
-        .find(|record| record.kind.moves() && record.receiver == case.at().id.to_string());
-    let last = last.ok_or(AppError::NotHandedOver(Refusal::NotBack))?;
-    let (giver, has_it) = (last.sender.clone(), last.receiver.clone());
-    Ok(if relations.contains(&Relation::Responsible) { (has_it, giver) } else { (giver, has_it) })
+/// Whoever is responsible gives it back to whoever assigned it; anybody else gives it back to whoever has it. Nothing
+/// changes hands within a unit, nor before it was handed over.
+fn back(giving: &Giving<'_>, records: &[HandOver]) -> Option<(String, String)> {
+    let has_it = holder(records)?.to_owned();
+    let came = |record: &&HandOver| record.kind.moves() && record.receiver == has_it;
+    let (from, to) = if giving.by.contains(&Relation::Responsible) {
+        let assigned = records.iter().rev().find(|record| record.kind == Kind::Assign)?;
+        (has_it, assigned.sender.clone())
+    } else if giving.relations.contains(&Relation::Responsible) {
+        return None;
+    } else {
+        (records.iter().rev().find(came)?.sender.clone(), has_it)
+    };
+    (from != to).then_some((from, to))
 }

@@ -19,15 +19,23 @@ pub use open::{Opening, open_case};
 pub use receipt::sign;
 pub use sweep::sweep;
 pub use task::{NewTask, open_task};
-pub use view::{CaseDetail, CaseView, case, case_for};
+pub use view::{CaseDetail, CaseView, OfferView, case, case_for};
 
 use crate::AppError;
+use crate::actor::Actor;
 use crate::rules::Rules;
+use crate::system::System;
+use domain::access;
 use domain::calendar::Moment;
 use domain::case::Case;
 use domain::journal::Code;
 
 const CASE: Code = Code::literal("case");
+
+/// Fails when whoever asks has a token that doesn't read cases: the answer would be refused after the case was saved.
+fn may_be_told(system: &System, actor: &Actor) -> Result<(), AppError> {
+    system.policies().is_for(actor, access::Action::CaseRead)
+}
 
 /// When somebody hears of one of the case's clocks after `after`; without it, whenever that is.
 fn alarm(case: &Case, rules: &Rules, after: Option<Moment>) -> Result<Option<Moment>, AppError> {

@@ -99,6 +99,7 @@ pub async fn open_case(
         tx.put_hand_over(case.id, 1, &SignedFor { hand_over, staff: None }).await?;
     }
     let mut event = actor.did(system, Some(post), OPENED, (CASE, case.id.0), Some(case.at().id));
+    event.at = now;
     event.changes.push(Change::plain(LIFECYCLE, None, Some(json!(case.standing.lifecycle))));
     event.changes.push(Change::plain(STATE, None, Some(json!(case.standing.state))));
     if let Some(parent) = case.parent {

@@ -1,8 +1,7 @@
 //! Signing for a hand-over.
 
-use super::CASE;
-use super::alarm;
 use super::view::{CaseDetail, case_for};
+use super::{CASE, alarm, may_be_told};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::system::System;
@@ -22,6 +21,7 @@ const HAND_OVER: Code = Code::literal("hand_over");
 /// [`AppError::NotFound`], [`AppError::Denied`], [`AppError::Conflict`] when it went to another unit,
 /// [`AppError::NotHandedOver`] when it was signed for before, the store's.
 pub async fn sign(system: &System, actor: &Actor, id: CaseId, number: u32) -> Result<CaseDetail, AppError> {
+    may_be_told(system, actor)?;
     let rules = system.rules().await?;
     let rules = &*rules;
     let sign = async |tx: Tx| {

@@ -1,6 +1,7 @@
 //! Ordering something: a task.
 
 use super::act::{Action, act_in};
+use super::may_be_told;
 use super::open::{Opening, open_case};
 use super::view::{CaseDetail, case_for};
 use crate::AppError;
@@ -73,6 +74,7 @@ fn check(given: &NewTask) -> Result<(), AppError> {
 /// [`AppError::Conflict`], [`AppError::Refused`], [`AppError::NotHandedOver`], the store's.
 pub async fn open_task(system: &System, actor: &Actor, given: &NewTask) -> Result<CaseDetail, AppError> {
     check(given)?;
+    may_be_told(system, actor)?;
     let rules = system.rules().await?;
     let rules = &*rules;
     let open = async |tx: Tx| {
@@ -81,6 +83,9 @@ pub async fn open_task(system: &System, actor: &Actor, given: &NewTask) -> Resul
             let unit = tx.unit(code).await?.ok_or_else(|| AppError::not_found("unit", code))?;
             let owners = Owners { units: vec![unit.path.clone()], goals: goals.clone() };
             let post = system.policies().authorise(actor, May::TaskOpen, &owners)?;
+            if !unit.is_there_on(system.today()) {
+                return Err(AppError::conflict("unit_ended", format!("{code} isn't there today")));
+            }
             Ok::<_, AppError>((post, Place { id: unit.id, path: unit.path }))
         };
         let mut co: Vec<Place> = Vec::new();

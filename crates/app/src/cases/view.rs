@@ -211,6 +211,28 @@ pub async fn case(system: &System, actor: &Actor, id: CaseId) -> Result<Case, Ap
 /// As [`case`].
 pub async fn case_for(system: &System, actor: &Actor, id: CaseId) -> Result<CaseDetail, AppError> {
     let found = case(system, actor, id).await?;
+    detail(system, actor, found).await
+}
+
+/// As [`case_for`], also for whoever just acted on it and by that gave it out of their sight.
+///
+/// # Errors
+/// As [`case`].
+pub(super) async fn case_left_by(system: &System, actor: &Actor, id: CaseId) -> Result<CaseDetail, AppError> {
+    let seen = case(system, actor, id).await;
+    if !matches!(seen, Err(AppError::Denied { .. })) {
+        return detail(system, actor, seen?).await;
+    }
+    let acts = system.store().acts(id).await?;
+    let is_last = acts.last().is_some_and(|act| act.person == Some(actor.person));
+    match system.store().case(id).await?.filter(|_| is_last) {
+        Some(left) => detail(system, actor, left).await,
+        None => detail(system, actor, seen?).await,
+    }
+}
+
+async fn detail(system: &System, actor: &Actor, found: Case) -> Result<CaseDetail, AppError> {
+    let id = found.id;
     let rules = system.rules().await?;
     let relations = found.relations(actor.person, &actor.posts);
     let may_act = system.policies().authorise(actor, Action::CaseAct, &found.owners()).is_ok();

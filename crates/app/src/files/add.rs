@@ -1,5 +1,6 @@
 //! Handing in a file.
 
+use super::evidence::check_subject;
 use super::kind::kind;
 use super::place::without_place;
 use super::read::FileView;
@@ -35,8 +36,8 @@ pub struct NewFile {
     /// Its name.
     #[param(min_length = 1, max_length = 200, example = "现场.jpg")]
     pub name: String,
-    /// The kind of thing that it is evidence of, with `subject`.
-    #[param(min_length = 1, max_length = 64, pattern = "^[a-z][a-z0-9_.]*$", example = "task")]
+    /// The kind of thing that it is evidence of, with `subject`: `case`, `goal`, `milestone` or `unit`.
+    #[param(min_length = 1, max_length = 64, pattern = "^[a-z][a-z0-9_.]*$", example = "case")]
     pub subject_kind: Option<String>,
     /// The id of the thing that it is evidence of, with `subject_kind`.
     pub subject: Option<Uuid>,
@@ -68,6 +69,9 @@ pub async fn add_file(
         File { id, unit: unit.id, subject, name, kind, size, digest, thumbnail: None, person, made: now };
     let (file, unit) = (&file, &unit);
     let add = async |tx: Tx| {
+        if let Some(subject) = &file.subject {
+            check_subject(&tx, system, actor, subject).await?;
+        }
         tx.add_file(file).await?;
         if kind.is_picture() {
             tx.add_job(JobId(Uuid::now_v7()), JobKind::Thumbnail, file.id.0, now).await?;

@@ -1,6 +1,7 @@
 //! Files that were handed in as evidence: bytes on a shelf by their digest, and what is known of them in the record.
 
 mod add;
+mod evidence;
 mod kind;
 mod place;
 mod read;
@@ -9,6 +10,7 @@ mod sweep;
 pub(crate) mod thumbnail;
 
 pub use add::{NewFile, add_file};
+pub(crate) use evidence::check_evidence;
 pub use read::{FileFilter, FileView, bytes, file, files};
 pub use shelf::Shelf;
 pub use sweep::sweep;

@@ -24,7 +24,7 @@ pub struct FileView {
     #[schema(example = "331102")]
     pub unit: String,
     /// The kind of thing that it is evidence of.
-    #[schema(example = "task")]
+    #[schema(example = "case")]
     pub subject_kind: Option<String>,
     /// The id of that thing.
     pub subject: Option<Uuid>,

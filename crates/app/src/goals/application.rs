@@ -2,7 +2,7 @@
 
 use super::given::AimGiven;
 use super::target::show;
-use super::{GOAL, check_period, this_month};
+use super::{GOAL, this_month};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
@@ -113,8 +113,8 @@ async fn checked(
             return Err(AppError::outside("an application that isn't one"));
         }
     };
-    let period = check_period(&mut misfits, "/body/period", &given.period);
-    let from = check_period(&mut misfits, "/body/effective_from", &given.effective_from);
+    let period = misfits.period("/body/period", &given.period);
+    let from = misfits.period("/body/effective_from", &given.effective_from);
     let this_month = this_month(system).map_or(0, month_of);
     if from.is_some_and(|from| month_of(from) + 1 < this_month + from.cadence().months()) {
         misfits.add("/body/effective_from", "out_of_range", "a period that begins with this month or later");

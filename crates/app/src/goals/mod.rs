@@ -82,12 +82,3 @@ fn this_month(system: &System) -> Option<Period> {
     let today = system.today();
     Period::new(u32::try_from(today.year()).ok()?, Cadence::Month, today.month())
 }
-
-/// A period that was given.
-fn check_period(misfits: &mut Misfits, at: &str, text: &str) -> Option<Period> {
-    let period = text.parse::<Period>().ok().filter(|period| (1900..=2199).contains(&period.year()));
-    if period.is_none() {
-        misfits.add(at, "bad_period", "a period from 1900 to 2199: `2022-03`, `2022-Q1`, `2022-H1`, `2022`");
-    }
-    period
-}

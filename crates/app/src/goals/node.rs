@@ -3,7 +3,7 @@
 use super::milestone::{MilestoneView, show};
 use super::progress::{Stand, Standings};
 use super::view::{GoalView, Names};
-use super::{check_period, last_month, thresholds, visible};
+use super::{last_month, thresholds, visible};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
@@ -110,7 +110,7 @@ pub async fn node(
 ) -> Result<GoalNode, AppError> {
     let mut misfits = Misfits::default();
     let period = match &query.period {
-        Some(text) => check_period(&mut misfits, "?period", text),
+        Some(text) => misfits.period("?period", text),
         None => last_month(system),
     };
     misfits.done()?;

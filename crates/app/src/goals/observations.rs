@@ -1,6 +1,6 @@
 //! The values of a goal.
 
-use super::{check_period, visible};
+use super::visible;
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
@@ -67,9 +67,8 @@ pub async fn observations(
 ) -> Result<Page<ObservationView>, AppError> {
     let size = size(filter.limit)?;
     let mut misfits = Misfits::default();
-    let mut bound = |at: &str, text: &Option<String>, usual: &str| {
-        check_period(&mut misfits, at, text.as_deref().unwrap_or(usual))
-    };
+    let mut bound =
+        |at: &str, text: &Option<String>, usual: &str| misfits.period(at, text.as_deref().unwrap_or(usual));
     let months = bound("?from", &filter.from, "1900").zip(bound("?to", &filter.to, "2199"));
     let after = filter.after.as_deref().map(|text| cursor(text).ok_or(text));
     if matches!(after, Some(Err(_))) {

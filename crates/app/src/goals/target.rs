@@ -1,7 +1,7 @@
 //! Targets: the first ones of the plan, and what was in force when.
 
 use super::given::{self, AimGiven};
-use super::{GOAL, check_period, existing, owners, this_month, visible};
+use super::{GOAL, existing, owners, this_month, visible};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
@@ -122,7 +122,7 @@ pub async fn targets(
     filter: &TargetFilter,
 ) -> Result<Vec<TargetView>, AppError> {
     let mut misfits = Misfits::default();
-    let board = filter.period.as_ref().map(|text| check_period(&mut misfits, "?period", text));
+    let board = filter.period.as_ref().map(|text| misfits.period("?period", text));
     misfits.done()?;
     let goal = visible(system, actor, code).await?;
     let unit = match &filter.unit {
@@ -187,7 +187,7 @@ async fn first(
     given: &NewTarget,
 ) -> Result<Target, AppError> {
     let mut misfits = Misfits::default();
-    let period = check_period(&mut misfits, "/period", &given.period);
+    let period = misfits.period("/period", &given.period);
     let aim = match (&given.aim, period) {
         (Some(aim), Some(period)) => aim.aim(&mut misfits, "/aim", period.cadence().months()),
         _ => None,

@@ -4,6 +4,7 @@ use super::account::{NewUser, add_user};
 use crate::AppError;
 use crate::error::Misfits;
 use crate::system::System;
+use chrono::{Datelike, NaiveDate};
 use domain::access::{Role, UnitPath};
 use domain::id::UnitId;
 use domain::unit::{Unit, is_code};
@@ -20,6 +21,8 @@ pub struct Beginning {
     pub name: String,
     /// Its level.
     pub level: String,
+    /// Its first day, before which nothing can be recorded; the first of this year unless told.
+    pub starts: Option<NaiveDate>,
     /// The administrator's account.
     pub account: String,
     /// The administrator's name.
@@ -39,6 +42,7 @@ pub async fn init(system: &System, given: &Beginning) -> Result<(), AppError> {
     }
     misfits.text("/root_name", &given.name, 100);
     misfits.text("/root_level", &given.level, 40);
+    misfits.day("/root_starts", given.starts);
     misfits.done()?;
     if system.store().count_accounts().await? > 0 {
         return Err(AppError::conflict("not_empty", "there are accounts already"));
@@ -51,7 +55,7 @@ pub async fn init(system: &System, given: &Beginning) -> Result<(), AppError> {
         level: given.level.trim().to_owned(),
         name: given.name.trim().to_owned(),
         attributes: Map::new(),
-        starts: system.today(),
+        starts: given.starts.unwrap_or_else(|| first_of_year(system.today())),
         ends: None,
         version: 1,
     };
@@ -73,4 +77,8 @@ pub async fn init(system: &System, given: &Beginning) -> Result<(), AppError> {
     };
     add_user(system, &administrator).await?;
     Ok(())
+}
+
+fn first_of_year(day: NaiveDate) -> NaiveDate {
+    day.with_ordinal(1).unwrap_or(day)
 }

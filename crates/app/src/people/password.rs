@@ -43,11 +43,14 @@ pub async fn change_password(system: &System, actor: &Actor, given: ChangePasswo
     if !is_password(given.old, Some(account.password.clone())).await? {
         return Err(AppError::Invalid(vec![Misfit::new("/old", "wrong", "the present password")]));
     }
-    let account = Account { password: hash(given.new).await?, must_change: false, ..account };
     let changed = actor.did(system, None, CHANGED, (ACCOUNT, account.id.0), None);
-    let (account, changed) = (&account, &changed);
+    let (account, changed, new) = (&account, &changed, &hash(given.new).await?);
     let save = async |tx: Tx| {
-        tx.put_account(account).await?;
+        // As it stands now: it may have been closed or given another password meanwhile.
+        let current = tx.account(account.id).await?.filter(|current| current.disabled.is_none());
+        let current = current.filter(|current| current.password == account.password);
+        let current = current.ok_or(AppError::NotSignedIn)?;
+        tx.put_account(&Account { password: new.clone(), must_change: false, ..current }).await?;
         tx.end_sessions(account.id, actor.session.as_ref().map(|session| session.digest.as_str())).await?;
         tx.record(changed, &[]).await?;
         Ok::<_, AppError>(())

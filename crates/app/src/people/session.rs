@@ -63,8 +63,15 @@ pub async fn sign_in(system: &System, given: SignIn, request: RequestId) -> Resu
     let begun = Begun::try_new(system, &account, request)?;
     let (opened, account) = (&begun, &account);
     let begin = async |tx: Tx| {
-        if account.failed > 0 {
-            tx.put_account(&Account { failed: 0, locked_until: None, ..account.clone() }).await?;
+        // As it stands now: it may have been closed, locked or given another password meanwhile.
+        let current = tx.account(account.id).await?.filter(|current| current.disabled.is_none());
+        let current = current.filter(|current| current.password == account.password);
+        let current = current.ok_or(AppError::WrongPassword)?;
+        if let Some(until) = current.locked_until.filter(|until| now < *until) {
+            return Err(AppError::Locked { seconds: (until - now).num_seconds().max(1) });
+        }
+        if current.failed > 0 {
+            tx.put_account(&Account { failed: 0, locked_until: None, ..current }).await?;
         }
         opened.save(&tx).await
     };

@@ -79,12 +79,9 @@ pub struct MadeToken {
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::Conflict`] when asked with a token, the store's.
 pub async fn make_token(system: &System, actor: &Actor, given: &NewToken) -> Result<MadeToken, AppError> {
-    if actor.session.is_none() {
-        return Err(AppError::conflict(
-            "token_makes_token",
-            "a token can't make tokens: sign in with a password",
-        ));
-    }
+    let no_session =
+        || AppError::conflict("token_makes_token", "a token can't make tokens: sign in with a password");
+    let session = actor.session.as_ref().ok_or_else(no_session)?;
     let mut misfits = Misfits::default();
     misfits.text("/title", &given.title, 100);
     if !(1..=366).contains(&given.days) {
@@ -114,6 +111,10 @@ pub async fn make_token(system: &System, actor: &Actor, given: &NewToken) -> Res
     let made = actor.did(system, None, MADE, (TOKEN, token.id.0), None);
     let (saved, made) = (&token, &made);
     let save = async |tx: Tx| {
+        // As it stands now: whoever lost the session meanwhile makes no token that outlives it.
+        if !tx.has_session(&session.digest).await? {
+            return Err(AppError::NotSignedIn);
+        }
         tx.put_token(saved).await?;
         tx.record(made, &[]).await?;
         Ok::<_, AppError>(())
@@ -122,19 +123,32 @@ pub async fn make_token(system: &System, actor: &Actor, given: &NewToken) -> Res
     Ok(MadeToken { secret, token: TokenView::from(&token) })
 }
 
+/// Fails with a token that is for some actions only: an account's other tokens are none of them.
+fn is_whole(actor: &Actor) -> Result<(), AppError> {
+    if actor.scopes.is_empty() {
+        return Ok(());
+    }
+    Err(AppError::conflict(
+        "token_has_scopes",
+        "this token is for some actions only, and tokens are none of them",
+    ))
+}
+
 /// The tokens that act for whoever asks, the newest first.
 ///
 /// # Errors
-/// The store's.
+/// [`AppError::Conflict`] when asked with a token that has scopes, the store's.
 pub async fn tokens(system: &System, actor: &Actor) -> Result<Vec<TokenView>, AppError> {
+    is_whole(actor)?;
     Ok(system.store().tokens_of(actor.account).await?.iter().map(TokenView::from).collect())
 }
 
 /// Takes a token back. Once more is fine.
 ///
 /// # Errors
-/// [`AppError::NotFound`] when it isn't theirs, the store's.
+/// [`AppError::NotFound`] when it isn't theirs, [`AppError::Conflict`] when asked with a token that has scopes, the store's.
 pub async fn revoke_token(system: &System, actor: &Actor, id: Uuid) -> Result<(), AppError> {
+    is_whole(actor)?;
     let token = system.store().tokens_of(actor.account).await?.into_iter().find(|token| token.id.0 == id);
     let token = token.ok_or_else(|| AppError::not_found("token", id))?;
     if token.revoked.is_some() {

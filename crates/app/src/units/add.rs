@@ -1,7 +1,8 @@
 //! Adding a unit.
 
-use super::UNIT;
+use super::change::{not_there, recorded};
 use super::read::UnitView;
+use super::{UNIT, attributes_fit, existing};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
@@ -33,7 +34,7 @@ pub struct NewUnit {
     /// Its level.
     #[schema(example = "task_force", min_length = 1, max_length = 40)]
     pub level: String,
-    /// The code of the unit above.
+    /// The code of the unit above, which is there from its first day on.
     #[schema(example = "331102")]
     pub parent: String,
     /// Numbers and texts that are known of it, by name.
@@ -47,42 +48,58 @@ pub struct NewUnit {
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::Denied`], [`AppError::NotFound`] without such a parent, [`AppError::Conflict`] when
-/// the code is taken; the store's.
+/// the code is taken or the parent isn't there on the first day; the store's.
 pub async fn add_unit(system: &System, actor: &Actor, given: &NewUnit) -> Result<UnitView, AppError> {
     let mut misfits = Misfits::default();
-    if !is_code(&given.code) {
-        misfits.add("/code", "bad_code", "1 to 40 letters, digits, `-` and `.`");
-    }
-    misfits.text("/name", &given.name, 100);
-    misfits.text("/level", &given.level, 40);
-    misfits.day("/starts", given.starts);
+    check(given, "", &mut misfits);
     misfits.done()?;
-    let add = async |tx: Tx| {
-        let parent =
-            tx.unit(&given.parent).await?.ok_or_else(|| AppError::not_found("unit", &given.parent))?;
-        let path = parent.path.child(&given.code);
-        let post = system.policies().authorise(actor, Action::UnitEdit, &Owners::unit(&path))?;
-        if tx.unit(&given.code).await?.is_some() {
-            return Err(AppError::conflict("unit_exists", format!("there is a unit {}", given.code)));
-        }
-        let unit = Unit {
-            id: UnitId(Uuid::now_v7()),
-            code: given.code.clone(),
-            path,
-            parent: Some(parent.id),
-            level: given.level.trim().to_owned(),
-            name: given.name.trim().to_owned(),
-            attributes: given.attributes.clone(),
-            starts: given.starts.unwrap_or_else(|| system.today()),
-            ends: None,
-            version: 1,
-        };
-        tx.add_unit(&unit).await?;
-        let mut made = actor.did(system, Some(post), MADE, (UNIT, unit.id.0), Some(unit.id));
-        made.changes.push(Change::plain(CODE, None, Some(json!(unit.code))));
-        made.changes.push(Change::plain(NAME, None, Some(json!(unit.name))));
-        tx.record(&made, &[]).await?;
-        Ok(UnitView::from(&unit))
-    };
+    let starts = given.starts.unwrap_or_else(|| system.today());
+    let add = async |tx: Tx| Ok(UnitView::from(&add_from(system, &tx, actor, given, starts).await?));
     system.store().write_once("add_unit", actor.ask.as_ref(), add).await
+}
+
+pub(super) fn check(given: &NewUnit, at: &str, misfits: &mut Misfits) {
+    if !is_code(&given.code) {
+        misfits.add(&format!("{at}/code"), "bad_code", "1 to 40 letters, digits, `-` and `.`");
+    }
+    misfits.text(&format!("{at}/name"), &given.name, 100);
+    misfits.text(&format!("{at}/level"), &given.level, 40);
+    misfits.day(&format!("{at}/starts"), given.starts);
+    attributes_fit(misfits, &format!("{at}/attributes"), &given.attributes, false);
+}
+
+/// Adds a unit that was checked, for whoever may.
+pub(super) async fn add_from(
+    system: &System,
+    tx: &Tx,
+    actor: &Actor,
+    given: &NewUnit,
+    starts: NaiveDate,
+) -> Result<Unit, AppError> {
+    let parent = existing(tx, &given.parent).await?;
+    let place = parent.path.child(&given.code);
+    let post = system.policies().authorise(actor, Action::UnitEdit, &Owners::unit(&place))?;
+    if tx.is_taken(&given.code).await? {
+        return Err(AppError::conflict("unit_exists", format!("there is a unit {}", given.code)));
+    }
+    let history = recorded(tx, &parent).await?;
+    let above = history.place_since(starts).ok_or_else(|| not_there(&parent.code, starts))?;
+    let unit = Unit {
+        id: UnitId(Uuid::now_v7()),
+        code: given.code.clone(),
+        path: above.child(&given.code),
+        parent: Some(parent.id),
+        level: given.level.trim().to_owned(),
+        name: given.name.trim().to_owned(),
+        attributes: given.attributes.clone(),
+        starts,
+        ends: None,
+        version: 1,
+    };
+    tx.add_unit(&unit).await?;
+    let mut made = actor.did(system, Some(post), MADE, (UNIT, unit.id.0), Some(unit.id));
+    made.changes.push(Change::plain(CODE, None, Some(json!(unit.code))));
+    made.changes.push(Change::plain(NAME, None, Some(json!(unit.name))));
+    tx.record(&made, &[]).await?;
+    Ok(unit)
 }

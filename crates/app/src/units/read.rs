@@ -2,6 +2,7 @@
 
 use crate::AppError;
 use crate::actor::Actor;
+use crate::error::Misfits;
 use crate::page::{Page, size};
 use crate::system::System;
 use chrono::NaiveDate;
@@ -66,6 +67,9 @@ pub struct UnitFilter {
     pub parent: Option<String>,
     /// Only those whose code or name has this.
     pub text: Option<String>,
+    /// As they stood on this day, only those that were there; without it as they are now, those that have ended too.
+    #[param(example = "2022-03-31")]
+    pub at: Option<NaiveDate>,
     /// The `next` of the page before.
     pub after: Option<String>,
     /// How many at most: 1 to 500, 50 unless told.
@@ -79,13 +83,16 @@ pub struct UnitFilter {
 /// [`AppError::Invalid`], [`AppError::NotFound`] without such a parent, the store's.
 pub async fn units(system: &System, actor: &Actor, filter: UnitFilter) -> Result<Page<UnitView>, AppError> {
     let size = size(filter.limit)?;
+    let mut misfits = Misfits::default();
+    misfits.day("?at", filter.at);
+    misfits.done()?;
     let scope = system.policies().scope(actor, Action::UnitRead);
     let parent = match &filter.parent {
         Some(code) => Some(unit(system, actor, code).await?.id),
         None => None,
     };
-    let query =
-        UnitQuery { level: filter.level, parent, text: filter.text, after: filter.after, limit: size + 1 };
+    let UnitFilter { level, text, at, after, .. } = filter;
+    let query = UnitQuery { level, parent, text, day: at, after, limit: size + 1 };
     let found = system.store().units(&scope, &query).await?;
     Ok(Page::of(found.iter().map(UnitView::from).collect(), size, |unit| unit.code.clone()))
 }
@@ -98,4 +105,24 @@ pub async fn unit(system: &System, actor: &Actor, code: &str) -> Result<Unit, Ap
     let found = system.store().unit(code).await?.ok_or_else(|| AppError::not_found("unit", code))?;
     system.policies().authorise(actor, Action::UnitRead, &Owners::unit(&found.path))?;
     Ok(found)
+}
+
+/// The unit of this code as it stood on a day.
+///
+/// # Errors
+/// [`AppError::NotFound`] when it wasn't there too; [`AppError::Invalid`], [`AppError::Denied`], the store's.
+pub async fn unit_on(
+    system: &System,
+    actor: &Actor,
+    code: &str,
+    day: NaiveDate,
+) -> Result<UnitView, AppError> {
+    let mut misfits = Misfits::default();
+    misfits.day("?at", Some(day));
+    misfits.done()?;
+    let now = unit(system, actor, code).await?;
+    let recorded = system.store().histories(&[now.id]).await?;
+    let then = recorded.get(&now.id).and_then(|history| history.at(day));
+    let then = then.ok_or_else(|| AppError::not_found("unit", format!("{code} on {day}")))?;
+    Ok(UnitView::from(&now.as_of(then)))
 }

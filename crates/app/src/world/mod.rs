@@ -3,6 +3,7 @@
 mod facts;
 mod goals;
 mod people;
+mod schemes;
 mod units;
 
 use crate::AppError;
@@ -55,12 +56,17 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
     let mut plan = goals::read(&units)?;
     plan.let_lead(&mut cast, "leader", "action-industry")?;
     let facts = facts::read(system, &units, &plan)?;
-    let (units, cast, plan, facts) = (&units, &cast, &plan, &facts);
+    let office = people::person(&cast, "office").ok_or_else(|| AppError::outside("nobody is the office"))?;
+    let schemes = schemes::read(system, office)?;
+    let (units, cast, plan, facts, schemes) = (&units, &cast, &plan, &facts, &schemes);
     let load = async |tx: Tx| {
         tx.add_units(units).await?;
         people::add(&tx, cast).await?;
         plan.add(&tx).await?;
         facts.add(&tx).await?;
+        for scheme in schemes {
+            tx.add_scheme(scheme).await?;
+        }
         let value = serde_json::json!("liandu-2022");
         tx.put_setting(SETTING, &Setting { value, version: 1 }).await?;
         tx.record(&loaded(system), &[]).await?;

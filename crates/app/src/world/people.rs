@@ -134,6 +134,11 @@ fn token(system: &System, account: AccountId, secret: &str) -> Token {
     }
 }
 
+/// The person that an account belongs to.
+pub(super) fn person(cast: &[Member], account: &str) -> Option<PersonId> {
+    cast.iter().find(|member| member.account.name == account).map(|member| member.person.id)
+}
+
 pub(super) async fn add(tx: &Tx, cast: &[Member]) -> Result<(), AppError> {
     for member in cast {
         tx.add_person(&member.person).await?;

@@ -3,3 +3,5 @@
 
 mod applications;
 mod scopes;
+mod sweep;
+mod walks;

@@ -1,13 +1,16 @@
 //! Which days are off and which are worked although they look otherwise, by whose word.
 
 use super::day::{Day, Source};
-use chrono::{Datelike, NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, TimeDelta, Weekday};
 use kernel::document::{Document, Section, Word};
 use kernel::fault::{Faults, What};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The notices that the program knows: State Council, 2020–2026.
 const PUBLISHED: &str = include_str!("../../data/holidays-cn.toml");
+
+/// The most days from a holiday's first to its last.
+const LONGEST: i64 = 366;
 
 /// Days that a notice names, and the years for which there is a notice.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -99,6 +102,14 @@ fn read_notice(notice: Section<'_>, source: Source, year: Option<i32>) -> BTreeM
             if to < from {
                 span.fault("to", What::EndsBeforeStart { from: from.to_string(), to: to.to_string() });
             }
+            let days_long = (to - from).num_days();
+            if days_long > LONGEST {
+                let expected =
+                    format!("{} or earlier: no holiday lasts longer", from + TimeDelta::days(LONGEST));
+                span.fault("to", What::OutOfRange { found: to.to_string(), expected });
+                span.finish();
+                continue;
+            }
             let all = from.iter_days().take_while(|day| *day <= to);
             days.extend(all.map(|day| (day, named(name.clone(), false))));
         }
@@ -125,6 +136,7 @@ fn date(section: &Section<'_>, key: &'static str) -> Option<NaiveDate> {
 
 fn date_in(section: &Section<'_>, key: &str, word: &Word) -> Option<NaiveDate> {
     let date = NaiveDate::parse_from_str(&word.text, "%Y-%m-%d").ok();
+    let date = date.filter(|date| (1900..=2199).contains(&date.year()));
     if date.is_none() {
         section.fault_at(word.line, key, What::NoSuchDate { found: word.text.clone() });
     }

@@ -60,6 +60,8 @@ pub struct Outcome {
     pub case: Case,
     /// What has to be seen to.
     pub effects: Vec<Effect>,
+    /// Those relations of whoever acts that the action is for.
+    pub by: Vec<Relation>,
     /// What became of its clocks.
     pub clocks: Vec<Change>,
 }
@@ -177,15 +179,17 @@ impl Lifecycle {
         }
         let mut case = case.clone();
         let effects = transition.effects.clone();
+        let by: Vec<Relation> = transition.admitted(request.relations).collect();
         let Some(state) = transition.to.as_deref().and_then(|to| self.state(to)) else {
-            return Ok(Outcome { case, effects, clocks: Vec::new() });
+            return Ok(Outcome { case, effects, by, clocks: Vec::new() });
         };
         let unfinished = unfinished(request.children);
         if unfinished > 0 && self.waits_for_children(&state.name) {
             return Err(Refusal::ChildrenUnfinished { unfinished });
         }
         case.state.clone_from(&state.name);
-        Ok(self.enter(case, &Entry { state, now: request.now, calendar }, request.fields, effects))
+        let entry = Entry { state, now: request.now, calendar };
+        Ok(Outcome { by, ..self.enter(case, &entry, request.fields, effects) })
     }
 
     /// When who hears of the case's clocks, as things stand.
@@ -247,7 +251,7 @@ impl Lifecycle {
             clocks.extend(clock.enter(&mut timer, entry, given.and_then(|day| day.parse().ok())));
             case.timers.extend(timer);
         }
-        Outcome { case, effects, clocks }
+        Outcome { case, effects, by: Vec::new(), clocks }
     }
 
     fn fields_of(&self, transition: &Transition) -> (Vec<&Field>, Vec<&Field>) {
@@ -261,8 +265,12 @@ impl Lifecycle {
 }
 
 impl Transition {
+    fn admitted(&self, relations: &[Relation]) -> impl Iterator<Item = Relation> {
+        relations.iter().copied().filter(|relation| self.who.contains(relation))
+    }
+
     fn admits(&self, relations: &[Relation]) -> bool {
-        relations.iter().any(|relation| self.who.contains(relation))
+        self.admitted(relations).next().is_some()
     }
 
     fn bar(&self, relations: &[Relation]) -> Option<Relation> {

@@ -2,7 +2,7 @@
 
 use super::Line;
 use crate::calendar::{Moment, ZONE};
-use chrono::NaiveDate;
+use chrono::{Datelike, NaiveDate};
 use serde::Serialize;
 use serde_json::{Map, Value, json};
 
@@ -96,6 +96,8 @@ impl Field {
             (FieldKind::Unit | FieldKind::Person, Value::String(id)) => length(id, 1, usize::MAX),
             (FieldKind::Date, Value::String(text)) => match text.parse::<NaiveDate>() {
                 Err(_) => Some(FieldWhat::NoSuchDate),
+                // Beyond what databases and calendars take.
+                Ok(day) if day.year() > 2199 => Some(FieldWhat::NoSuchDate),
                 Ok(day) => (day < now.with_timezone(&ZONE).date_naive()).then_some(FieldWhat::Past),
             },
             (FieldKind::Files, Value::Array(files)) if files.is_empty() => Some(FieldWhat::WrongLength),

@@ -119,3 +119,17 @@ workdays = ["2027-02-06", "2026-12-27", "2026-11-29", 3]
     insta::assert_snapshot!(faults(text));
     insta::assert_snapshot!(faults("[[notice]\n"));
 }
+
+#[test]
+fn a_holiday_without_end_is_a_fault_and_no_work() {
+    let text = |to: &str| {
+        format!(
+            "[[local]]\ntitle = \"节\"\ndate = \"2022-01-01\"\ndocument = \"文\"\n[[local.holidays]]\nname = \"节\"\nfrom = \"2022-01-01\"\nto = \"{to}\"\n"
+        )
+    };
+    assert!(Holidays::read("x.toml", &text("2022-12-31")).is_ok());
+    for to in ["2199-12-31", "9999-12-31", "+262142-12-31"] {
+        let faults = Holidays::read("x.toml", &text(to)).unwrap_err();
+        assert_eq!(faults.0.len(), 1, "{to}: {faults:?}");
+    }
+}

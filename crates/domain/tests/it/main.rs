@@ -10,6 +10,7 @@ mod journal;
 mod lifecycles;
 mod people;
 mod secondments;
+mod units;
 mod walks;
 
 use kernel::fault::{Fault, Faults};

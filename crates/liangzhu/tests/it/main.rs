@@ -8,6 +8,7 @@ mod faults;
 mod folder;
 mod formats;
 mod garbled;
+mod guide;
 mod history;
 mod liandu;
 mod options;

@@ -3,6 +3,7 @@
 use crate::process::{PASSWORD, Server, begin, liangzhu, run};
 use reqwest::StatusCode;
 use serde_json::{Value, json};
+use std::collections::HashSet;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use tempfile::TempDir;
@@ -61,12 +62,17 @@ fn told_to_stop_it_ends_well() {
     }
 }
 
+/// How often it is killed: `LIANGZHU_KILLS`, 5 times unless told.
+fn kills() -> u64 {
+    std::env::var("LIANGZHU_KILLS").ok().map_or(5, |times| times.parse().unwrap())
+}
+
 #[test]
 fn a_killed_server_has_all_that_it_acknowledged() {
     for (folder, database) in &databases() {
         begin(folder.path(), &place(database.as_ref()));
         let mut acknowledged: Vec<String> = Vec::new();
-        for round in 0..5 {
+        for round in 0..=kills() {
             let mut server = Server::start(folder.path(), &serve(database.as_ref()));
             run(async {
                 let token = if round == 0 { first_token(&server).await } else { kept_token(folder.path()) };
@@ -74,14 +80,15 @@ fn a_killed_server_has_all_that_it_acknowledged() {
                     std::fs::write(folder.path().join("token"), &token).unwrap();
                 }
                 let present = codes(&server, &token).await;
-                for code in &acknowledged {
-                    assert!(present.contains(code), "{code} was acknowledged and is lost");
+                let lost: Vec<_> = acknowledged.iter().filter(|code| !present.contains(*code)).collect();
+                assert!(lost.is_empty(), "{lost:?} were acknowledged and are lost");
+                if round < kills() {
+                    acknowledged.extend(write_until_killed(&mut server, &token, round).await);
                 }
-                let written = write_until_killed(&mut server, &token, round).await;
-                assert!(!written.is_empty());
-                acknowledged.extend(written);
             });
         }
+        assert!(acknowledged.len() as u64 > 3 * kills());
+        println!("{} kills, {} acknowledged writes", kills(), acknowledged.len());
     }
 }
 
@@ -101,13 +108,16 @@ fn kept_token(folder: &Path) -> String {
     std::fs::read_to_string(folder.join("token")).unwrap()
 }
 
-async fn codes(server: &Server, token: &str) -> Vec<String> {
-    let list =
-        client().build().unwrap().get(format!("{}/api/v1/units?limit=500", server.url)).bearer_auth(token);
-    let page = send(list).await.ok(StatusCode::OK);
-    assert_eq!(page["next"], Value::Null);
-    let code = |unit: &Value| unit["code"].as_str().unwrap().to_owned();
-    page["items"].as_array().unwrap().iter().map(code).collect()
+async fn codes(server: &Server, token: &str) -> HashSet<String> {
+    let (client, mut codes, mut after) = (client().build().unwrap(), HashSet::new(), String::new());
+    loop {
+        let list = client.get(format!("{}/api/v1/units?limit=500{after}", server.url)).bearer_auth(token);
+        let page = send(list).await.ok(StatusCode::OK);
+        let code = |unit: &Value| unit["code"].as_str().unwrap().to_owned();
+        codes.extend(page["items"].as_array().unwrap().iter().map(code));
+        let Some(next) = page["next"].as_str() else { return codes };
+        after = format!("&after={next}");
+    }
 }
 
 /// Writes from four sides at once, kills the server after some answers, and returns what it had acknowledged.
@@ -129,10 +139,11 @@ async fn write_until_killed(server: &mut Server, token: &str, round: u64) -> Vec
     }
     drop(tell);
     let mut written = Vec::new();
-    // Another number in each round, so that it dies at another moment.
+    // Another number in each round, all from 3 to 42 in forty rounds, so that it dies at another moment.
+    let last = 3 + round * 17 % 40;
     while let Some(code) = heard.recv().await {
         written.push(code);
-        if written.len() as u64 == 3 + round * 5 {
+        if written.len() as u64 == last {
             server.tell("-KILL");
         }
     }

@@ -26,6 +26,7 @@ mod goals;
 mod house;
 mod journal;
 mod people;
+mod schemes;
 mod units;
 
 pub(crate) use cases::*;
@@ -34,4 +35,5 @@ pub(crate) use goals::*;
 pub(crate) use house::*;
 pub(crate) use journal::*;
 pub(crate) use people::*;
+pub(crate) use schemes::*;
 pub(crate) use units::*;

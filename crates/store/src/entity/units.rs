@@ -13,3 +13,36 @@ table!(unit = "units" {
     ends: Option<Date>,
     version: i64,
 });
+
+table!(unit_state = "unit_states" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    unit: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    starts: Date,
+    ends: Option<Date>,
+    name: String,
+    level: String,
+    parent: Option<Uuid>,
+    path: String,
+    attributes: String,
+});
+
+table!(reorganisation = "reorganisations" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    starts: Date,
+    document: Option<String>,
+    person: Uuid,
+    recorded: DateTimeUtc,
+});
+
+table!(succession = "successions" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    into_unit: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    starts: Date,
+    #[sea_orm(primary_key, auto_increment = false)]
+    from_unit: Uuid,
+    share: f64,
+    reorganisation: Uuid,
+});

@@ -12,6 +12,7 @@ use crate::entity::{goal, goal_corps, goal_unit, lead};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
+use crate::text::contains;
 use crate::work::Tx;
 use domain::access::Scope;
 use domain::goal::{Goal, GoalPath, Tier};
@@ -20,7 +21,7 @@ use rows::{corps_rows, read, row, unit_rows};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// How many rows one statement inserts: databases bound its parameters.
@@ -174,6 +175,17 @@ impl Store {
         goals_where(&self.readers, goal::Entity::find().filter(within)).await
     }
 
+    /// Those of these codes that goals have.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn planned(&self, codes: &[&str]) -> Result<HashSet<String>, Error> {
+        let of = goal::Column::Code.is_in(codes.iter().copied());
+        let select = goal::Entity::find().select_only().column(goal::Column::Code).filter(of);
+        let found = select.into_tuple::<String>().all(&self.readers).await;
+        Ok(found.map_err(while_doing("look for goals"))?.into_iter().collect())
+    }
+
     /// The goals of a scope that a query asks for, by code.
     ///
     /// # Errors
@@ -195,7 +207,8 @@ impl Store {
             select = select.filter(goal::Column::Id.in_subquery(of));
         }
         if let Some(text) = &query.text {
-            select = select.filter(goal::Column::Code.contains(text).or(goal::Column::Title.contains(text)));
+            select =
+                select.filter(contains(goal::Column::Code, text).or(contains(goal::Column::Title, text)));
         }
         if let Some(after) = &query.after {
             select = select.filter(goal::Column::Code.gt(after));

@@ -8,6 +8,9 @@ mod m0005_people_more;
 mod m0006_goals;
 mod m0007_cases;
 mod m0008_files_jobs;
+mod m0009_unit_history;
+mod m0013_schemes;
+mod m0014_codes_in_byte_order;
 
 use crate::error::{Error, while_doing};
 use sea_orm::{
@@ -33,6 +36,9 @@ impl MigratorTrait for Migrations {
             Box::new(m0006_goals::Migration),
             Box::new(m0007_cases::Migration),
             Box::new(m0008_files_jobs::Migration),
+            Box::new(m0009_unit_history::Migration),
+            Box::new(m0013_schemes::Migration),
+            Box::new(m0014_codes_in_byte_order::Migration),
         ]
     }
 }

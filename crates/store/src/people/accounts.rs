@@ -108,6 +108,15 @@ impl Tx {
         Ok(())
     }
 
+    /// Whether there is a session of this digest.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn has_session(&self, digest: &str) -> Result<bool, Error> {
+        let found = session::Entity::find_by_id(digest.to_owned()).one(self).await;
+        Ok(found.map_err(while_doing("read a session"))?.is_some())
+    }
+
     /// Ends a session.
     ///
     /// # Errors

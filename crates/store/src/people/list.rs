@@ -6,6 +6,7 @@ use crate::entity::{person, post, unit};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
+use crate::text::contains;
 use chrono::NaiveDate;
 use domain::access::{Scope, UnitPath};
 use domain::id::{PersonId, UnitId};
@@ -54,7 +55,7 @@ impl Store {
             select = select.filter(belonging(query.today, at, kept));
         }
         if let Some(text) = &query.text {
-            select = select.filter(person::Column::Name.contains(text));
+            select = select.filter(contains(person::Column::Name, text));
         }
         if let Some(after) = query.after {
             select = select.filter(person::Column::Id.gt(after.0));

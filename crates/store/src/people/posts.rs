@@ -119,6 +119,15 @@ impl Tx {
         posts_where(self, post::Entity::find().filter(post::Column::Person.eq(person.0))).await
     }
 
+    /// The posts at a unit that are held after a day, by id.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn posts_at_after(&self, unit: UnitId, day: NaiveDate) -> Result<Vec<Post>, Error> {
+        let after = post::Column::Ends.is_null().or(post::Column::Ends.gt(day));
+        posts_where(self, post::Entity::find().filter(post::Column::Unit.eq(unit.0)).filter(after)).await
+    }
+
     /// The post of this id.
     ///
     /// # Errors

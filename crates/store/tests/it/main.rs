@@ -11,4 +11,5 @@ mod opening;
 mod people;
 mod refusing;
 mod relay;
+mod units;
 mod units_of_work;

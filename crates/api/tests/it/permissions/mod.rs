@@ -137,6 +137,8 @@ fn unit_of(item: &Value) -> Option<&str> {
 /// Makes for each unit what operations are tried on.
 async fn prepare(world: &World) -> Things {
     let mut things = Things::default();
+    let scheme = json!({ "text": crate::schemes::text("乡镇榜"), "from": "2022-01" });
+    world.post("root-office", "/api/v1/schemes", &scheme).await.ok(StatusCode::CREATED);
     for &reach in Reach::ALL {
         let unit = unit(reach);
         let goal = json!({ "code": format!("of-{unit}"), "tier": "strategy", "title": "目标",

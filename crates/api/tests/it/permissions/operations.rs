@@ -12,7 +12,7 @@ const NONE: &str = "00000000-0000-0000-0000-000000000000";
 
 pub(super) fn all() -> Vec<Operation> {
     let kept = [super::people::all(), session(), tokens(), units(), goals(), milestones(), settings()];
-    kept.into_iter().chain([files(), cases(), rules(), journal()]).flatten().collect()
+    kept.into_iter().chain([files(), cases(), rules(), schemes(), journal()]).flatten().collect()
 }
 
 fn session() -> Vec<Operation> {
@@ -43,7 +43,16 @@ fn tokens() -> Vec<Operation> {
 fn units() -> Vec<Operation> {
     let all = |_: &Things, _: &str| "/api/v1/units?limit=500".to_owned();
     let one = |_: &Things, unit: &str| format!("/api/v1/units/{unit}");
+    let history = |_: &Things, unit: &str| format!("/api/v1/units/{unit}/history");
+    let lineage = |_: &Things, unit: &str| format!("/api/v1/units/{unit}/lineage?at=2022-01-01");
+    let reorganisations = |_: &Things, _: &str| "/api/v1/reorganisations".to_owned();
     vec![
+        operation("unitHistory", Rule::On(Action::UnitRead), Method::GET, history),
+        operation("unitLineage", Rule::On(Action::UnitRead), Method::GET, lineage),
+        operation("listReorganisations", Rule::SignedIn, Method::GET, reorganisations),
+        operation("reorganisation", Rule::SignedIn, Method::GET, |_, _| format!("/api/v1/reorganisations/{NONE}")),
+        operation("reorganise", Rule::On(Action::UnitEdit), Method::POST, reorganisations)
+            .with(|_, unit| json!({ "from": "2022-04-08", "parts": [{ "unit": unit, "into": unit, "share": 1 }] })),
         operation("listUnits", Rule::List(Action::UnitRead), Method::GET, all),
         operation("unit", Rule::On(Action::UnitRead), Method::GET, one),
         operation("changeUnit", Rule::On(Action::UnitEdit), Method::PATCH, one).with(|_, _| json!({ "attributes": {} })),
@@ -157,6 +166,26 @@ fn rules() -> Vec<Operation> {
         operation("loadLifecycle", Rule::On(Action::SettingEdit), Method::POST, all)
             .only(root)
             .with(|_, _| json!({ "text": "name = 1" })),
+    ]
+}
+
+fn schemes() -> Vec<Operation> {
+    let all = |_: &Things, _: &str| "/api/v1/schemes".to_owned();
+    let check = |_: &Things, _: &str| "/api/v1/schemes/check".to_owned();
+    // Schemes belong to the root.
+    let root = &[Reach::Above];
+    vec![
+        operation("listSchemes", Rule::On(Action::SchemeRead), Method::GET, all).only(root),
+        operation("scheme", Rule::On(Action::SchemeRead), Method::GET, |_, _| {
+            "/api/v1/schemes/towns".to_owned()
+        })
+        .only(root),
+        operation("saveScheme", Rule::On(Action::SchemeEdit), Method::POST, all)
+            .only(root)
+            .with(|_, _| json!({ "text": "code = 1", "from": "2022-04" })),
+        operation("checkScheme", Rule::On(Action::SchemeEdit), Method::POST, check)
+            .only(root)
+            .with(|_, _| json!({ "text": "code = 1" })),
     ]
 }
 

@@ -52,6 +52,7 @@ impl From<&Account> for AccountView {
 /// [`AppError::NotFound`], [`AppError::Denied`], the store's.
 pub async fn accounts(system: &System, actor: &Actor, person: Uuid) -> Result<Vec<AccountView>, AppError> {
     let (known, _) = known_now(system, person).await?;
+    system.policies().is_for(actor, Action::AccountEdit)?;
     if actor.person != known.person.id {
         authorise_each(system, actor, Action::AccountEdit, &known.owners)?;
     }
@@ -65,6 +66,7 @@ pub async fn accounts(system: &System, actor: &Actor, person: Uuid) -> Result<Ve
 pub async fn account(system: &System, actor: &Actor, id: Uuid) -> Result<AccountView, AppError> {
     let found = system.store().account(AccountId(id)).await?;
     let found = found.ok_or_else(|| AppError::not_found("account", id))?;
+    system.policies().is_for(actor, Action::AccountEdit)?;
     if actor.person != found.person {
         let (known, _) = known_now(system, found.person.0).await?;
         authorise_each(system, actor, Action::AccountEdit, &known.owners)?;

@@ -6,6 +6,7 @@ use super::{KEPT, read_phone};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::null::given;
 use crate::people::PERSON;
 use crate::people::belong::{Known, known};
 use crate::secret::salt;
@@ -14,7 +15,7 @@ use domain::access::{Action, Owners};
 use domain::id::PersonId;
 use domain::journal::{Change, Code};
 use domain::person::Person;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use serde_json::json;
 use store::Tx;
 use uuid::Uuid;
@@ -35,11 +36,6 @@ pub struct PersonPatch {
     /// The code of the unit that keeps their record.
     #[schema(min_length = 1, max_length = 40)]
     pub unit: Option<String>,
-}
-
-/// Tells a field that is null from one that isn't there.
-fn given<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(from).map(Some)
 }
 
 /// Changes a person who still is at this version.

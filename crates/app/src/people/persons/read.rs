@@ -126,6 +126,7 @@ pub async fn people(
 /// [`AppError::NotFound`], [`AppError::Denied`], the store's.
 pub async fn person(system: &System, actor: &Actor, id: Uuid) -> Result<PersonView, AppError> {
     let known = known_now(system, id).await?;
+    system.policies().is_for(actor, Action::PersonRead)?;
     if actor.person.0 != id {
         system.policies().authorise(actor, Action::PersonRead, &known.0.owners)?;
     }

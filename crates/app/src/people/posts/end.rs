@@ -10,7 +10,7 @@ use crate::people::{PostView, administrators};
 use crate::system::System;
 use chrono::NaiveDate;
 use domain::access::{Action, Owners, Post};
-use domain::id::PostId;
+use domain::id::{PostId, UnitId};
 use domain::journal::{Change, Code};
 use serde::Deserialize;
 use serde_json::json;
@@ -81,4 +81,24 @@ fn can_end(post: &Post, last: NaiveDate) -> Result<(), AppError> {
         misfits.add("/last", "too_early", format!("{earliest} or later"));
     }
     misfits.done()
+}
+
+/// Ends the posts at a unit that ends on this day, those of the future before they begin.
+pub(crate) async fn end_posts_with_unit(
+    system: &System,
+    tx: &Tx,
+    (actor, acting): (&Actor, &Post),
+    unit: UnitId,
+    last: NaiveDate,
+) -> Result<(), AppError> {
+    for before in tx.posts_at_after(unit, last).await? {
+        let never = before.starts.pred_opt().unwrap_or(before.starts);
+        let after = Post { ends: Some(last.max(never)), version: before.version + 1, ..before.clone() };
+        tx.end_post(&after).await?;
+        let mut ended = actor.did(system, Some(acting), ENDED, (POST, after.id.0), Some(unit));
+        let day = before.ends.map(|day| json!(day));
+        ended.changes.push(Change::plain(ENDS, day, Some(json!(after.ends))));
+        tx.record(&ended, &[]).await?;
+    }
+    Ok(())
 }

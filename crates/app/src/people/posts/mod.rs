@@ -12,6 +12,7 @@ pub use read::{PostFilter, post, posts};
 
 pub(super) use appoint::{Duty, add_post, appointed, is_free};
 pub(super) use end::ENDED;
+pub(crate) use end::end_posts_with_unit;
 pub(super) use read::seen;
 
 use crate::AppError;

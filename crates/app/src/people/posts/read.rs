@@ -85,6 +85,7 @@ pub async fn post(system: &System, actor: &Actor, id: Uuid) -> Result<PostView, 
 
 /// Fails unless whoever asks may see the post: everybody sees their own.
 pub(in crate::people) fn seen(system: &System, actor: &Actor, post: &Post) -> Result<(), AppError> {
+    system.policies().is_for(actor, Action::PostRead)?;
     if actor.person != post.person {
         system.policies().authorise(actor, Action::PostRead, &Owners::unit(&post.path))?;
     }

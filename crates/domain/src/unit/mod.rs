@@ -1,5 +1,11 @@
 //! Units: whoever can be responsible or scored, as a tree that changes over time.
 
+mod history;
+mod succession;
+
+pub use history::{History, State, Unchangeable, UnitChange};
+pub use succession::{Reorganisation, Succession, UnfitShare, check_shares, leavers, lineage, with_stayers};
+
 use crate::access::UnitPath;
 use crate::id::UnitId;
 use chrono::NaiveDate;
@@ -28,6 +34,28 @@ pub struct Unit {
     pub ends: Option<NaiveDate>,
     /// Counts its changes, from 1.
     pub version: i64,
+}
+
+impl Unit {
+    /// The unit as it stood in a state; first day, last day and version are those of all of it.
+    #[must_use]
+    pub fn as_of(&self, state: &State) -> Self {
+        let state = state.clone();
+        let (path, parent, attributes) = (state.path, state.parent, state.attributes);
+        Self { path, parent, level: state.level, name: state.name, attributes, ..self.clone() }
+    }
+
+    /// The unit as its history has it in the end, a version later.
+    #[must_use]
+    pub fn with(&self, history: &History) -> Self {
+        let latest = history.latest();
+        Self { ends: latest.ends, version: self.version + 1, ..self.as_of(latest) }
+    }
+
+    /// Whether it is there on a day.
+    pub fn is_there_on(&self, day: NaiveDate) -> bool {
+        self.starts <= day && self.ends.is_none_or(|last| day <= last)
+    }
 }
 
 /// Whether a text can be a unit's code: 1 to 40 letters, digits, `-` and `.`, of any script.

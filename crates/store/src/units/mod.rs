@@ -1,16 +1,23 @@
 //! Units as rows.
 
-use crate::entity::unit;
+mod history;
+mod successions;
+
+use crate::entity::{unit, unit_state};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
+use crate::text::contains;
 use crate::work::Tx;
+use chrono::NaiveDate;
 use domain::access::{Scope, UnitPath};
 use domain::id::UnitId;
-use domain::unit::Unit;
+use domain::unit::{History, Unit};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::sea_query::{Condition, Expr, ExprTrait, Func};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use serde_json::{Map, Value};
+use uuid::Uuid;
 
 /// Which units a list has.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +28,8 @@ pub struct UnitQuery {
     pub parent: Option<UnitId>,
     /// Only those whose code or name has this.
     pub text: Option<String>,
+    /// As they stood on this day, those that were there; none: all, as they are now.
+    pub day: Option<NaiveDate>,
     /// Only those after this code.
     pub after: Option<String>,
     /// At most so many.
@@ -28,14 +37,12 @@ pub struct UnitQuery {
 }
 
 impl Tx {
-    /// Adds a unit.
+    /// Adds a unit, of which nothing else is recorded.
     ///
     /// # Errors
     /// [`Error::Database`], when its id or code is taken too.
     pub async fn add_unit(&self, unit: &Unit) -> Result<(), Error> {
-        let doing = while_doing(format!("add the unit {}", unit.code));
-        unit::Entity::insert(row(unit)).exec_without_returning(self).await.map_err(doing)?;
-        Ok(())
+        self.add_units(std::slice::from_ref(unit)).await
     }
 
     /// Adds many units at once, parents before children.
@@ -50,17 +57,10 @@ impl Tx {
                 .await
                 .map_err(while_doing("add units"))?;
         }
-        Ok(())
-    }
-
-    /// Saves a unit over the one of the same id.
-    ///
-    /// # Errors
-    /// [`Error::Database`], when there is none too.
-    pub async fn save_unit(&self, unit: &Unit) -> Result<(), Error> {
-        let doing = while_doing(format!("save the unit {}", unit.code));
-        unit::Entity::update(row(unit)).exec(self).await.map_err(doing)?;
-        Ok(())
+        let first = units.iter().map(|unit| (unit.id, History::of(unit)));
+        let rows: Vec<_> =
+            first.flat_map(|(id, history)| history::states(id, &history).collect::<Vec<_>>()).collect();
+        self.add_states(rows.into_iter()).await
     }
 
     /// The unit of this code.
@@ -69,6 +69,16 @@ impl Tx {
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn unit(&self, code: &str) -> Result<Option<Unit>, Error> {
         by_code(self, code).await
+    }
+
+    /// Whether a code is taken, in capitals or not.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn is_taken(&self, code: &str) -> Result<bool, Error> {
+        let same = Func::lower(Expr::col(unit::Column::Code)).eq(Func::lower(Expr::val(code)));
+        let found = unit::Entity::find().filter(same).one(self).await;
+        Ok(found.map_err(while_doing("look for a unit's code"))?.is_some())
     }
 
     /// The units of these ids, in no order.
@@ -85,6 +95,14 @@ impl Tx {
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn units_by_code(&self, codes: &[&str]) -> Result<Vec<Unit>, Error> {
         units_where(self, unit::Column::Code.is_in(codes.iter().copied())).await
+    }
+
+    /// The units directly below one, by code.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn units_directly_below(&self, unit: UnitId) -> Result<Vec<Unit>, Error> {
+        units_where(self, unit::Column::Parent.eq(unit.0)).await
     }
 
     /// The units without one above them, by code.
@@ -139,21 +157,43 @@ impl Store {
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn units(&self, scope: &Scope, query: &UnitQuery) -> Result<Vec<Unit>, Error> {
         let mut select = unit::Entity::find().filter(scope::units(scope));
-        if let Some(level) = &query.level {
-            select = select.filter(unit::Column::Level.eq(level));
-        }
-        if let Some(parent) = query.parent {
-            select = select.filter(unit::Column::Parent.eq(parent.0));
-        }
-        if let Some(text) = &query.text {
-            select = select.filter(unit::Column::Code.contains(text).or(unit::Column::Name.contains(text)));
-        }
+        select = select.filter(match query.day {
+            None => asked_now(query),
+            Some(day) => asked_then(query, day),
+        });
         if let Some(after) = &query.after {
             select = select.filter(unit::Column::Code.gt(after));
         }
         let rows = select.order_by_asc(unit::Column::Code).limit(query.limit).all(&self.readers);
-        rows.await.map_err(while_doing("list units"))?.into_iter().map(read).collect()
+        let rows = rows.await.map_err(while_doing("list units"))?;
+        let units = rows.into_iter().map(read).collect::<Result<Vec<_>, _>>()?;
+        match query.day {
+            None => Ok(units),
+            Some(day) => history::on_day(&self.readers, units, day).await,
+        }
     }
+}
+
+fn asked_now(query: &UnitQuery) -> Condition {
+    let has = |text: &String| contains(unit::Column::Code, text).or(contains(unit::Column::Name, text));
+    Condition::all()
+        .add_option(query.level.as_ref().map(|level| unit::Column::Level.eq(level)))
+        .add_option(query.parent.map(|parent| unit::Column::Parent.eq(parent.0)))
+        .add_option(query.text.as_ref().map(has))
+}
+
+fn asked_then(query: &UnitQuery, day: NaiveDate) -> Condition {
+    let then = |condition: Condition| {
+        let states = unit_state::Entity::find().filter(history::is_on(day)).filter(condition);
+        let ids = states.select_only().column(unit_state::Column::Unit);
+        unit::Column::Id.in_subquery(QueryTrait::into_query(ids))
+    };
+    let stood = Condition::all()
+        .add_option(query.level.as_ref().map(|level| unit_state::Column::Level.eq(level)))
+        .add_option(query.parent.map(|parent| unit_state::Column::Parent.eq(parent.0)));
+    let named = |text: &String| Condition::all().add(contains(unit_state::Column::Name, text));
+    let has = |text: &String| contains(unit::Column::Code, text).or(then(named(text)));
+    Condition::all().add(then(stood)).add_option(query.text.as_ref().map(has))
 }
 
 async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Option<Unit>, Error> {
@@ -177,22 +217,26 @@ fn row(unit: &Unit) -> unit::ActiveModel {
 }
 
 pub(crate) fn read(row: unit::Model) -> Result<Unit, Error> {
-    let attributes = serde_json::from_str(&row.attributes).map_err(|fault| Error::Corrupt {
-        table: "units",
-        column: "attributes",
-        id: row.id.to_string(),
-        why: fault.to_string(),
-    })?;
     Ok(Unit {
         id: UnitId(row.id),
+        attributes: attributes("units", row.id, &row.attributes)?,
         code: row.code,
         path: UnitPath(row.path),
         parent: row.parent.map(UnitId),
         level: row.level,
         name: row.name,
-        attributes,
         starts: row.starts,
         ends: row.ends,
         version: row.version,
     })
+}
+
+fn attributes(table: &'static str, id: Uuid, text: &str) -> Result<Map<String, Value>, Error> {
+    let corrupt = |fault: serde_json::Error| Error::Corrupt {
+        table,
+        column: "attributes",
+        id: id.to_string(),
+        why: fault.to_string(),
+    };
+    serde_json::from_str(text).map_err(corrupt)
 }
