@@ -26,6 +26,9 @@ pub(crate) fn run(workspace: &Workspace, full: bool) -> Result<ExitCode> {
         step("fuzzing", || fuzz::run(workspace, &["office"], 8).map(|()| Tally::PASSED)),
     ];
     if full {
+        steps.push(step("optional features", || {
+            cargo(workspace, &["clippy", "--workspace", "--all-features", "--", "--deny", "warnings"])
+        }));
         steps.push(step("dependencies", || {
             cargo(workspace, &["deny", "check", "bans", "licenses", "sources"])
         }));

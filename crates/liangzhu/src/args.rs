@@ -64,6 +64,9 @@ pub(crate) struct Logs {
         env = "LIANGZHU_LOG_FORMAT"
     )]
     pub(crate) log_format: LogFormat,
+    #[cfg(feature = "otlp")]
+    #[arg(long, global = true, display_order = 100, value_name = "http://HOST:PORT", env = "LIANGZHU_OTLP")]
+    pub(crate) otlp: Option<String>,
 }
 
 /// What a line of the log is.

@@ -1,6 +1,7 @@
 //! The log, on standard error.
 
 use crate::args::{LogFormat, Logs};
+use app::AppError;
 use tracing::Subscriber;
 use tracing_subscriber::Layer;
 use tracing_subscriber::filter::{LevelFilter, Targets};
@@ -8,12 +9,29 @@ use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::registry::LookupSpan;
 use tracing_subscriber::util::SubscriberInitExt;
 
+/// The log as long as it is kept: what waits to be told elsewhere is told when it ends.
+pub(crate) struct Log {
+    #[cfg(feature = "otlp")]
+    _traces: Option<crate::traces::Traces>,
+}
+
 /// Starts it; what was logged before is lost.
-pub(crate) fn start(logs: &Logs) {
+///
+/// # Errors
+/// Traces can't be told.
+pub(crate) fn start(logs: &Logs) -> Result<Log, AppError> {
     let subscriber =
         tracing_subscriber::registry().with(lines(logs.log_format).with_filter(logs.log.clone()));
+    #[cfg(feature = "otlp")]
+    let traces = logs.otlp.as_deref().map(crate::traces::Traces::try_new).transpose()?;
+    #[cfg(feature = "otlp")]
+    let subscriber = subscriber.with(traces.as_ref().map(crate::traces::Traces::layer));
     // Only a program that started another log before would be refused.
     let _ = subscriber.try_init();
+    Ok(Log {
+        #[cfg(feature = "otlp")]
+        _traces: traces,
+    })
 }
 
 fn lines<S: Subscriber + for<'a> LookupSpan<'a>>(format: LogFormat) -> Box<dyn Layer<S> + Send + Sync> {

@@ -6,6 +6,8 @@ mod logs;
 mod server;
 mod speak;
 mod terminal;
+#[cfg(feature = "otlp")]
+mod traces;
 
 use app::{AppError, Files, ScoreRequest, Scored, StoreError, TemplateRequest};
 use args::{Beside, Check, Cli, Command, Duties, Explain, Format, Inputs, Nodes, Score, Template};
@@ -37,7 +39,9 @@ fn main() -> ExitCode {
             let asked = asked.or_else(|| options.get("lang").cloned());
             parse(&arguments, &options, &Words::new(speak::language(asked.as_deref())))
         }
-        Err(faults) => (2, say(stderr(), &lines(&words, &faults.0))),
+        Err(faults) => {
+            refused(&faults, Answer { words: &words, json: arguments.iter().any(|of| of == "--json") })
+        }
     };
     ExitCode::from(if said.is_ok() { code } else { 1 })
 }
@@ -65,7 +69,10 @@ fn parse(arguments: &[OsString], options: &config::Options, words: &Words) -> (u
 
 /// Runs a command and says what came of it; gives its exit code, and whether it could be said.
 fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
-    logs::start(&cli.logs);
+    let _log = match logs::start(&cli.logs) {
+        Ok(log) => log,
+        Err(fault) => return failed(&fault, words),
+    };
     let answer = Answer { words, json: cli.json };
     let done = match cli.command {
         Command::Score(score) => run_score(score, answer),
@@ -86,14 +93,19 @@ fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
     };
     match done {
         Ok(text) => (0, say(stdout(), &text)),
-        Err(AppError::Input(faults)) if cli.json => {
-            let faults: Vec<_> = faults.0.iter().map(|fault| fault_json(words, fault)).collect();
-            (2, say(stdout(), &format!("{}\n", json!({ "faults": faults }))))
-        }
-        Err(AppError::Input(faults)) => (2, say(stderr(), &lines(words, &faults.0))),
+        Err(AppError::Input(faults)) => refused(&faults, answer),
         Err(AppError::Cancelled) => (CANCELLED, Ok(())),
         Err(fault) => failed(&fault, words),
     }
+}
+
+/// Says what is wrong with an input.
+fn refused(faults: &Faults, Answer { words, json }: Answer<'_>) -> (u8, io::Result<()>) {
+    if !json {
+        return (2, say(stderr(), &lines(words, &faults.0)));
+    }
+    let faults: Vec<_> = faults.0.iter().map(|fault| fault_json(words, fault)).collect();
+    (2, say(stdout(), &format!("{}\n", json!({ "faults": faults }))))
 }
 
 /// Conflicts that an operator meets at the command line, with what is said of them.

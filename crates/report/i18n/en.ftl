@@ -533,6 +533,7 @@ arg-lang = Language of messages and reports: zh (default) or en; also LIANGZHU_L
 arg-config = Options as a TOML file, with the long names as keys; the command line and LIANGZHU_<OPTION> go before it; also LIANGZHU_CONFIG
 arg-log = What is logged: error, warn (default), info, debug or trace, also by place: info,sqlx=warn
 arg-log_format = Lines of the log: text (default) or json
+arg-otlp = Collector that traces are told to, over HTTP: http://HOST:4318
 arg-help = Print help
 arg-version = Print the version
 arg-scheme = Scoring scheme, TOML or JSON

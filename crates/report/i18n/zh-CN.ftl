@@ -533,6 +533,7 @@ arg-lang = 提示和报表的语言：zh（默认）或 en；也可用环境变�
 arg-config = 选项文件（TOML），键为选项的长名；命令行和 LIANGZHU_<选项> 优先；也可用环境变量 LIANGZHU_CONFIG
 arg-log = 日志级别：error、warn（默认）、info、debug 或 trace，也可分来源写：info,sqlx=warn
 arg-log_format = 日志格式：text（默认）或 json
+arg-otlp = 接收链路追踪（OTLP，HTTP）的地址：http://主机:4318
 arg-help = 显示帮助
 arg-version = 显示版本
 arg-scheme = 考核方案，TOML 或 JSON

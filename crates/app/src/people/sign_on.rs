@@ -28,12 +28,12 @@ pub async fn sign_on(system: &System, name: &str, request: RequestId) -> Result<
     let account = Account { must_change: false, ..account };
     let voided = event(system, VOIDED, &account, request);
     let begun = Begun::try_new(system, &account, request)?;
-    let (opened, nobodys, voided) = (&begun, &nobodys, &voided);
+    let (opened, account, nobodys, voided) = (&begun, &account, &nobodys, &voided);
     let begin = async |tx: Tx| {
-        // As it stands now: it may have been closed meanwhile.
-        let account = tx.account(account.id).await?.filter(is_open).ok_or_else(none)?;
-        if let Some(password) = nobodys {
-            tx.put_account(&Account { password: password.clone(), must_change: false, ..account }).await?;
+        // As it stands now: it may have been closed or given another password meanwhile.
+        let current = tx.account(account.id).await?.filter(is_open).ok_or_else(none)?;
+        if let Some(password) = nobodys.as_ref().filter(|_| current.password == account.password) {
+            tx.put_account(&Account { password: password.clone(), must_change: false, ..current }).await?;
             tx.record(voided, &[]).await?;
         }
         opened.save(&tx).await

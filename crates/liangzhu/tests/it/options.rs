@@ -62,6 +62,9 @@ fn what_is_wrong_with_the_file_is_told_in_the_readers_language() {
     let missing = folder.run(&["migrate", "--lang", "en", "--config=none.toml"]);
     assert_eq!(missing.status.code(), Some(2));
     assert!(said(&missing.stderr).starts_with("none.toml: this file can't be read"), "{missing:?}");
+    let told = folder.run(&["migrate", "--json", "--config=none.toml"]);
+    let told: Value = serde_json::from_slice(&told.stdout).unwrap();
+    assert_eq!(told["faults"][0]["code"], "unreadable");
 }
 
 #[test]

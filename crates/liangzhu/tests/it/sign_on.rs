@@ -67,9 +67,13 @@ struct Place {
 
 impl Place {
     fn start(options: &[&str], of_provider: &[&str]) -> Self {
+        Self::with_secret("secret-of-liangzhu", options, of_provider)
+    }
+
+    fn with_secret(secret: &str, options: &[&str], of_provider: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         begin(folder.path(), &["--data", "data"]);
-        std::fs::write(folder.path().join("secret"), "secret-of-liangzhu\n").unwrap();
+        std::fs::write(folder.path().join("secret"), format!("{secret}\n")).unwrap();
         let mut provider = Provider::start(of_provider);
         let given =
             ["serve", "--data", "data", "--oidc-issuer", &provider.issuer, "--oidc-client", "liangzhu"];
@@ -289,6 +293,20 @@ fn a_provider_that_is_away_is_told_and_logged() {
     run(async {
         let answer = Browser::new().get(&format!("{}/api/v1/oidc/login", server.url)).await;
         assert_eq!(answer.problem(StatusCode::SERVICE_UNAVAILABLE), "sign_on_unavailable");
+    });
+}
+
+#[test]
+fn a_secret_that_the_provider_does_not_know_is_told_in_the_log() {
+    let place = Place::with_secret("another", &[], &[]);
+    run(async {
+        let (_, answer) = come_back(&place, "admin").await;
+        assert_eq!(answer.problem(StatusCode::SERVICE_UNAVAILABLE), "sign_on_unavailable");
+        assert!(
+            place.log().contains("invalid_client") && !place.log().contains("another"),
+            "{}",
+            place.log()
+        );
     });
 }
 
