@@ -5,11 +5,13 @@ mod cases;
 mod files;
 mod goals;
 mod journal;
+mod peer_groups;
 mod people;
 mod posts;
 mod schemes;
 mod session;
 mod tokens;
+mod unit_links;
 mod units;
 
 use crate::state::Api;
@@ -22,11 +24,13 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(cases::routes())
         .merge(goals::routes())
         .merge(journal::routes())
+        .merge(peer_groups::routes())
         .merge(people::routes())
         .merge(posts::routes())
         .merge(schemes::routes())
         .merge(files::routes())
         .merge(session::routes())
         .merge(tokens::routes())
+        .merge(unit_links::routes())
         .merge(units::routes())
 }

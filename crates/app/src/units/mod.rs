@@ -2,19 +2,30 @@
 
 mod add;
 mod change;
+mod groups;
 mod history;
+mod links;
 mod read;
 mod reorganise;
 
 pub use add::{NewUnit, add_unit};
 pub use change::{UnitPatch, change_unit};
+pub use groups::{
+    GroupMemberView, NewPeerGroup, PeerGroupFilter, PeerGroupPatch, PeerGroupView, TakenUnit, add_group,
+    change_group, group, groups,
+};
 pub use history::{Piece, Share, StateView, UnitHistory, history, lineage};
+pub use links::{
+    NetworkAt, NetworkUnit, NetworkView, NewUnitLink, UnitLinkEnd, UnitLinkFilter, UnitLinkView, add_link,
+    end_link, link, links, network,
+};
 pub use read::{UnitFilter, UnitView, unit, unit_on, units};
 pub use reorganise::{NewReorganisation, PartGiven, PartView, ReorganisationFilter, ReorganisationView};
 pub use reorganise::{reorganisation, reorganisations, reorganise};
 
 use crate::AppError;
 use crate::error::Misfits;
+use domain::days::Days;
 use domain::journal::Code;
 use domain::unit::Unit;
 use serde_json::{Map, Value};
@@ -48,4 +59,19 @@ fn attributes_fit(misfits: &mut Misfits, at: &str, attributes: &Map<String, Valu
             _ => misfits.add(&at, "wrong_type", "a number or a text"),
         }
     }
+}
+
+/// Fails unless a unit is there on all of these days.
+fn lasts(unit: &Unit, days: &Days) -> Result<(), AppError> {
+    let there = Days { starts: unit.starts, ends: unit.ends };
+    if days.are_within(&there) {
+        return Ok(());
+    }
+    let (code, detail) = match unit.ends {
+        Some(last) if days.ends.is_none_or(|day| day > last) => {
+            ("unit_ended", format!("the unit {} ends on {last}", unit.code))
+        }
+        _ => ("unit_not_begun", format!("the unit {} begins on {}", unit.code, unit.starts)),
+    };
+    Err(AppError::conflict(code, detail))
 }
