@@ -128,10 +128,14 @@ impl Misfit {
 /// Faults of a file for programs, as `--json` has them, with messages in the language that a client asks for in
 /// Accept-Language: Chinese unless English comes first.
 pub fn faults_json(faults: &Faults, accepted: &str) -> Vec<Value> {
-    let first = accepted.split(',').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let language = if first.starts_with("en") { Language::English } else { Language::Chinese };
-    let words = Words::new(language);
+    let words = Words::new(language(accepted));
     faults.0.iter().map(|fault| fault_json(&words, fault)).collect()
+}
+
+/// The language that a client asks for in Accept-Language: Chinese unless English comes first.
+pub(crate) fn language(accepted: &str) -> Language {
+    let first = accepted.split(',').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if first.starts_with("en") { Language::English } else { Language::Chinese }
 }
 
 impl AppError {

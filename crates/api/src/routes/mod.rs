@@ -12,6 +12,7 @@ mod schemes;
 mod session;
 mod tokens;
 mod unit_links;
+mod unit_table;
 mod units;
 
 use crate::state::Api;
@@ -32,5 +33,6 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(session::routes())
         .merge(tokens::routes())
         .merge(unit_links::routes())
+        .merge(unit_table::routes())
         .merge(units::routes())
 }

@@ -12,5 +12,6 @@ mod schemes;
 mod secondments;
 mod session;
 mod unit_links;
+mod unit_table;
 mod units;
 mod units_in_time;

@@ -7,6 +7,7 @@ mod history;
 mod links;
 mod read;
 mod reorganise;
+mod table;
 
 pub use add::{NewUnit, add_unit};
 pub use change::{UnitPatch, change_unit};
@@ -22,13 +23,21 @@ pub use links::{
 pub use read::{UnitFilter, UnitView, unit, unit_on, units};
 pub use reorganise::{NewReorganisation, PartGiven, PartView, ReorganisationFilter, ReorganisationView};
 pub use reorganise::{reorganisation, reorganisations, reorganise};
+pub use table::{
+    AddedUnit, ChangedUnit, FieldChange, MOST_BYTES, TableCounts, TableFormat, TableGiven, TableOutcome,
+    TableWanted, export_units, import_units, may_import,
+};
 
 use crate::AppError;
 use crate::error::Misfits;
+use crate::system::System;
+use chrono::NaiveDate;
 use domain::days::Days;
+use domain::id::UnitId;
 use domain::journal::Code;
 use domain::unit::Unit;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use store::Tx;
 
 const UNIT: Code = Code::literal("unit");
@@ -59,6 +68,14 @@ fn attributes_fit(misfits: &mut Misfits, at: &str, attributes: &Map<String, Valu
             _ => misfits.add(&at, "wrong_type", "a number or a text"),
         }
     }
+}
+
+/// These units as they stood on a day, those that were there.
+async fn stood(system: &System, units: &[Unit], day: NaiveDate) -> Result<HashMap<UnitId, Unit>, AppError> {
+    let ids: Vec<UnitId> = units.iter().map(|unit| unit.id).collect();
+    let recorded = system.store().histories(&ids).await?;
+    let then = |unit: &Unit| Some((unit.id, unit.as_of(recorded.get(&unit.id)?.at(day)?)));
+    Ok(units.iter().filter_map(then).collect())
 }
 
 /// Fails unless a unit is there on all of these days.

@@ -1,6 +1,6 @@
 //! Peer groups, and who is in them.
 
-use sea_orm::DbErr;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, date, date_null, pk_uuid, string_len, text, uuid};
 
@@ -36,6 +36,15 @@ impl MigrationTrait for Migration {
         }
         manager.create_table(groups).await?;
         manager.create_table(members).await?;
+        let connection = manager.get_connection();
+        if connection.get_database_backend() == DbBackend::Postgres {
+            // In the order of their bytes, as SQLite has them.
+            for column in ["set_code", "code"] {
+                let alter =
+                    format!("ALTER TABLE peer_groups ALTER COLUMN {column} TYPE varchar(40) COLLATE \"C\"");
+                connection.execute_unprepared(&alter).await?;
+            }
+        }
         let mut codes = Index::create();
         codes.name("peer_groups_by_code").table("peer_groups").col("set_code").col("code").unique();
         manager.create_index(codes).await?;

@@ -2,12 +2,12 @@
 
 use super::operations::{DISPATCHED, NONE};
 use super::{Operation, Rule, Things, operation};
-use app::access::Action;
+use app::access::{Action, Reach};
 use reqwest::Method;
 use serde_json::json;
 
 pub(super) fn all() -> Vec<Operation> {
-    [units(), links(), groups()].into_iter().flatten().collect()
+    [units(), links(), groups(), table()].into_iter().flatten().collect()
 }
 
 fn units() -> Vec<Operation> {
@@ -59,6 +59,18 @@ fn groups() -> Vec<Operation> {
             .with(|_, unit| json!({ "set": "probe", "code": "second", "title": "组", "members": [unit] })),
         operation("peerGroup", read(), Method::GET, one),
         operation("changePeerGroup", edit(), Method::PATCH, one).with(|_, _| json!({ "title": "又一组" })),
+    ]
+}
+
+/// Which rows are permitted is tried in `unit_table.rs`.
+fn table() -> Vec<Operation> {
+    let wanted = |_: &Things, _: &str| "/api/v1/units/table?format=csv".to_owned();
+    let given = |_: &Things, _: &str| "/api/v1/units/table?dry_run=true".to_owned();
+    vec![
+        operation("exportUnits", Rule::SignedIn, Method::GET, wanted),
+        operation("importUnits", Rule::On(Action::UnitEdit), Method::POST, given)
+            .with(|_, _| json!("code"))
+            .only(&[Reach::Own]),
     ]
 }
 

@@ -139,8 +139,8 @@ pub async fn groups(
     let ids: BTreeSet<UnitId> =
         found.iter().flat_map(|group| &group.members).map(|member| member.unit).collect();
     let units = system.store().units_by_id(&ids.into_iter().collect::<Vec<_>>()).await?;
-    let there = units.iter().filter(|unit| unit.starts <= day && unit.ends.is_none_or(|last| day <= last));
-    let units: HashMap<UnitId, &Unit> = there.map(|unit| (unit.id, unit)).collect();
+    let then = units::stood(system, &units, day).await?;
+    let units: HashMap<UnitId, &Unit> = then.iter().map(|(id, unit)| (*id, unit)).collect();
     let views = found.iter().map(|group| PeerGroupView::with(group, &units, Some(day)));
     Ok(Page::of(views.collect(), size, |group| format!("{}/{}", group.set, group.code)))
 }

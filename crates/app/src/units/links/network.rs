@@ -11,7 +11,6 @@ use domain::access::Action;
 use domain::link::Link;
 use domain::unit::Unit;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 
 /// The most units that a network is shown with.
 const MOST: usize = 500;
@@ -50,7 +49,7 @@ pub struct NetworkView {
     pub is_cut: bool,
 }
 
-/// The network around the unit of this code on a day, as far as whoever asks may see its units.
+/// The network around the unit of this code as it stood on a day, as far as whoever asks may see its units.
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Denied`], the store's.
@@ -67,15 +66,15 @@ pub async fn network(
     let scope = system.policies().scope(actor, Action::UnitRead);
     let day = asked.at.unwrap_or_else(|| system.today());
     let found = system.store().network(&scope, &centre, day, MOST).await?;
-    let by_id: HashMap<_, &Unit> = found.units.iter().map(|unit| (unit.id, unit)).collect();
-    let view = |link: &Link| Some(UnitLinkView::of(link, by_id.get(&link.upper)?, by_id.get(&link.lower)?));
+    let then = units::stood(system, &found.units, day).await?;
+    let view = |link: &Link| Some(UnitLinkView::of(link, then.get(&link.upper)?, then.get(&link.lower)?));
     let unit = |unit: &Unit| NetworkUnit {
         code: unit.code.clone(),
         name: unit.name.clone(),
         level: unit.level.clone(),
     };
     Ok(NetworkView {
-        units: found.units.iter().map(unit).collect(),
+        units: found.units.iter().filter_map(|of| then.get(&of.id)).map(unit).collect(),
         links: found.links.iter().filter_map(view).collect(),
         is_cut: found.is_cut,
     })

@@ -12,7 +12,6 @@ use domain::id::{LinkId, UnitId};
 use domain::link::{Link, LinkKind};
 use domain::unit::Unit;
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use store::LinkQuery;
 use uuid::Uuid;
 
@@ -110,8 +109,7 @@ pub async fn links(
     let scope = system.policies().scope(actor, Action::UnitRead);
     let found = system.store().links(&scope, &query).await?;
     let ends: Vec<UnitId> = found.iter().flat_map(|link| [link.upper, link.lower]).collect();
-    let units: HashMap<UnitId, Unit> =
-        system.store().units_by_id(&ends).await?.into_iter().map(|unit| (unit.id, unit)).collect();
+    let units = units::stood(system, &system.store().units_by_id(&ends).await?, query.day).await?;
     let view = |link: &Link| Some(UnitLinkView::of(link, units.get(&link.upper)?, units.get(&link.lower)?));
     Ok(Page::of(found.iter().filter_map(view).collect(), size, |link| link.id.to_string()))
 }
