@@ -197,6 +197,9 @@ impl From<AppError> for Problem {
             AppError::WrongKind => Self::new(Code::WrongMediaType, detail),
             AppError::TooLarge { .. } => Self::new(Code::TooLarge, detail),
             AppError::Conflict { code, .. } => Self::new(Code::Conflict, detail).coded(code),
+            AppError::InAnotherGroup(taken) => {
+                Self::new(Code::Conflict, detail).coded("in_another_group").with("taken", json!(taken))
+            }
             AppError::Stale { given, current } => {
                 Self::new(Code::Stale, detail).with("given", json!(given)).with("current", *current)
             }

@@ -1,5 +1,6 @@
 //! Why a use case failed: what may be said outside, and what is for the log.
 
+use crate::units::TakenUnit;
 use chrono::{Datelike, NaiveDate};
 use domain::access::{Action, Reach, Role};
 use domain::hand_over;
@@ -84,6 +85,9 @@ pub enum AppError {
         /// What stands in the way.
         detail: String,
     },
+    /// Units would be in two peer groups of a set: all of them.
+    #[error("{} units are in another group of the set: {}", .0.len(), taken(.0))]
+    InAnotherGroup(Vec<TakenUnit>),
     /// It was changed by others since it was read.
     #[error("it was changed by others since version {given}")]
     Stale {
@@ -101,6 +105,13 @@ pub enum AppError {
     /// The store did not do it.
     #[error(transparent)]
     Store(#[from] store::Error),
+}
+
+/// The first of them, for people.
+fn taken(units: &[TakenUnit]) -> String {
+    let told = units.iter().take(5).map(|of| format!("{} in {}", of.unit, of.group));
+    let more = if units.len() > 5 { ", …" } else { "" };
+    told.collect::<Vec<_>>().join(", ") + more
 }
 
 /// A value that doesn't fit.
@@ -123,10 +134,14 @@ impl Misfit {
 /// Faults of a file for programs, as `--json` has them, with messages in the language that a client asks for in
 /// Accept-Language: Chinese unless English comes first.
 pub fn faults_json(faults: &Faults, accepted: &str) -> Vec<Value> {
-    let first = accepted.split(',').next().unwrap_or_default().trim().to_ascii_lowercase();
-    let language = if first.starts_with("en") { Language::English } else { Language::Chinese };
-    let words = Words::new(language);
+    let words = Words::new(language(accepted));
     faults.0.iter().map(|fault| fault_json(&words, fault)).collect()
+}
+
+/// The language that a client asks for in Accept-Language: Chinese unless English comes first.
+pub(crate) fn language(accepted: &str) -> Language {
+    let first = accepted.split(',').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if first.starts_with("en") { Language::English } else { Language::Chinese }
 }
 
 impl AppError {

@@ -34,6 +34,10 @@ ids! {
     UnitId,
     /// The id of a reorganisation of units.
     ReorganisationId,
+    /// The id of a network link between units.
+    LinkId,
+    /// The id of a peer group.
+    GroupId,
     /// The id of a goal.
     GoalId,
     /// The id of a milestone.

@@ -4,13 +4,16 @@
 pub mod access;
 pub mod calendar;
 pub mod case;
+pub mod days;
 pub mod file;
 pub mod goal;
+pub mod group;
 pub mod hand_over;
 pub mod id;
 pub mod job;
 pub mod journal;
 pub mod lifecycle;
+pub mod link;
 pub mod person;
 pub mod phone;
 pub mod scheme;

@@ -21,6 +21,9 @@ pub struct Place {
     /// File name as the user gave it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
+    /// Sheet of a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sheet: Option<String>,
     /// Line of a document, from 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub line: Option<usize>,
@@ -59,6 +62,8 @@ macro_rules! place_with {
 place_with! {
     /// With this file.
     file: impl Into<String> = file(value) value.into();
+    /// With this sheet.
+    sheet: impl Into<String> = sheet(value) value.into();
     /// With this line, from 1.
     line: usize = line(value) value;
     /// With this row, from 1.
@@ -167,6 +172,14 @@ pub enum What {
     PeriodNotInValues { found: String },
     NeedsColumn { wanted: String, file: String },
     NeedsFile { wanted: String },
+    // Units of the record
+    BadUnitCode { found: String },
+    UnitNotKnown { found: String, nearest: Option<String> },
+    TooLong { found: usize, most: usize },
+    NotPermitted { found: String },
+    FirstDayStays { found: String, expected: String },
+    TooMany { found: usize, most: usize },
+    Refused { message: String },
     // Assignment
     NoLead,
     ManyLeads { found: String },

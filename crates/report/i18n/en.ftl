@@ -4,6 +4,7 @@
 
 place-file = { $file }
 place-stdin = standard input
+place-sheet = sheet "{ $sheet }"
 place-line = line { $line }
 place-row = row { $row }
 place-column = column "{ $column }"
@@ -134,6 +135,16 @@ fault-needs-file = the file { $wanted } is needed as well; please give it
 fault-not-on-board = the unit "{ $found }" is not on this board; check its code, and whether its level is scored
 fault-not-assigned = this unit has nothing to do with "{ $found }", by the assignment; ask about another node
 fault-ambiguous-unit = several units are called "{ $found }": { $codes }; write a code instead
+fault-bad-unit-code = "{ $found }" can't be a unit's code; write 1 to 40 letters, digits, - and .
+fault-unit-not-known = neither the record nor this file has a unit "{ $found }"{ $nearest ->
+    [none] ; correct the code, or add a row for it
+   *[other] ; did you mean "{ $nearest }"?
+}
+fault-too-long = this text has { $found } characters; { $most } at most, please
+fault-not-permitted = your posts don't allow you to add or change { $found }; take the row out, or ask whoever administers it
+fault-too-many = there are { $found }; { $most } at most, please
+fault-refused = the record refuses this: { $message }
+fault-first-day-stays = the unit begins on { $expected } in the record, not on { $found }; its first day isn't changed
 
 ## Assignment, roll-ups
 
@@ -226,6 +237,14 @@ term-one-of = one of these alone: { $list }
 
 ## Why something can't be read or written
 
+term-changed-later = something of it is recorded from a later day; choose that day or a later one
+term-unit-ended = it has ended by then
+term-ends-too-early = it would end before something that is recorded of it begins
+term-has-units = units below it go on after that day; end or move them first
+term-unit-is-root = a root stays where it is
+term-unit-circle = it can't be moved below itself
+term-unit-not-there = the unit above isn't there from that day on, or was moved since
+term-unit-exists = the code is taken
 term-there-is-no-such-file = there is no such file
 term-permission-denied = permission denied
 term-it-is-a-folder = it is a folder
@@ -236,6 +255,7 @@ term-row-or-column-exceeds-excel = an Excel sheet has no room for so many rows; 
 term-standard-input-is-csv = standard input is CSV
 term-the-workbook-has-no-sheet = the workbook has no sheet
 term-it-is-no-workbook-or-not-all-of-one = it is no workbook, or not all of one
+term-it-is-too-large-when-unpacked = it is too large when unpacked
 term-it-is-no-parquet-file-or-not-all-of-one = it is no Parquet file, or not all of one
 term-part-of-it-is-damaged = part of it is damaged ({ $rest })
 term-a-column-holds-no-table-cells = a column holds no table cells ({ $rest })
@@ -483,6 +503,12 @@ print-page = page &P of &N
 ## Templates
 
 column-unit = unit
+column-code = code
+column-level = level
+column-parent = parent
+column-starts = starts
+column-ends = ends
+sheet-units = units
 column-name = name
 column-period = period
 column-indicator = indicator

@@ -4,6 +4,7 @@
 
 place-file = { $file }
 place-stdin = 标准输入
+place-sheet = 工作表「{ $sheet }」
 place-line = 第 { $line } 行
 place-row = 第 { $row } 行
 place-column = 「{ $column }」列
@@ -134,6 +135,16 @@ fault-needs-file = 还需要 { $wanted } 文件，请给出
 fault-not-on-board = 单位「{ $found }」不在这张榜上。请核对编码，或看看它的层级是否参评
 fault-not-assigned = 按责任表，这个单位不考核「{ $found }」。请换一个节点
 fault-ambiguous-unit = 叫「{ $found }」的不止一个：{ $codes }。请改写编码
+fault-bad-unit-code = 「{ $found }」不能作单位编码。请用 1 到 40 个字母、汉字、数字、- 或 .
+fault-unit-not-known = 系统里和这张表里都没有单位「{ $found }」{ $nearest ->
+    [none] 。请改正编码，或补上这个单位的一行
+   *[other] 。是不是「{ $nearest }」？
+}
+fault-too-long = 这里有 { $found } 个字，最多 { $most } 个
+fault-not-permitted = 您的岗位不能新增或修改 { $found }。请删去这一行，或请管理该单位的人来办
+fault-too-many = 这里有 { $found } 个，最多 { $most } 个
+fault-refused = 系统不接受：{ $message }
+fault-first-day-stays = 这个单位在系统里从 { $expected } 开始，表里写的是 { $found }。起始日不能改
 
 ## 责任表、汇总
 
@@ -226,6 +237,14 @@ term-one-of = 只用其中一种：{ $list }
 
 ## 读不了、写不了的缘由
 
+term-changed-later = 更晚的日子已经记下了变动。请把起算日改成那天或更晚
+term-unit-ended = 到那时这个单位已经终止
+term-ends-too-early = 终止日早于已记下的变动
+term-has-units = 下级单位在那天以后还在。请先终止或移走它们
+term-unit-is-root = 最上级单位不能移动
+term-unit-circle = 不能移到自己下面
+term-unit-not-there = 上级从那天起并不一直在原处
+term-unit-exists = 编码已被占用
 term-there-is-no-such-file = 没有这个文件
 term-permission-denied = 没有权限
 term-it-is-a-folder = 这是一个文件夹
@@ -236,6 +255,7 @@ term-row-or-column-exceeds-excel = Excel 工作表放不下这么多行，请改
 term-standard-input-is-csv = 标准输入只能是 CSV
 term-the-workbook-has-no-sheet = 工作簿里没有工作表
 term-it-is-no-workbook-or-not-all-of-one = 不是 Excel 工作簿，或者文件不完整
+term-it-is-too-large-when-unpacked = 解压后太大
 term-it-is-no-parquet-file-or-not-all-of-one = 不是 Parquet 文件，或者文件不完整
 term-part-of-it-is-damaged = 文件有一部分损坏（{ $rest }）
 term-a-column-holds-no-table-cells = 有一列不是表格的单元格（{ $rest }）
@@ -482,6 +502,12 @@ print-page = 第 &P 页，共 &N 页
 
 ## 填报表
 
+column-code = 编码
+column-level = 层级
+column-parent = 上级
+column-starts = 起始日
+column-ends = 终止日
+sheet-units = 单位
 column-unit = 单位编码
 column-name = 单位名称
 column-period = 周期

@@ -10,6 +10,7 @@ mod grid;
 mod number;
 mod style;
 mod template;
+mod units;
 mod view;
 mod words;
 
@@ -19,5 +20,6 @@ pub use explain::{ExplainView, explain_text};
 pub use rust_xlsxwriter::XlsxError;
 pub use style::Style;
 pub use template::{Form, Input, Rater, TemplateIndicator, TemplateModel, UnitHead, write_template};
+pub use units::{UnitRow, UnitTable, UnitValue};
 pub use view::{BoardRow, BoardView, IndicatorLine, NodeHead};
 pub use words::{Arg, Language, Words, fault_json, fault_line};

@@ -1,5 +1,6 @@
-//! What the text of a cell means: numbers, periods, codes.
+//! What the text of a cell means: numbers, periods, days, codes.
 
+use chrono::{Datelike, NaiveDate};
 use kernel::fault::{NumberHint, What};
 use kernel::period::Period;
 use std::borrow::Cow;
@@ -67,6 +68,29 @@ pub fn period(text: &str) -> Result<Option<Period>, What> {
         return Ok(None);
     }
     half_width(text).parse().map(Some).map_err(|_| What::NoSuchPeriod { found: text.into() })
+}
+
+/// The day that the text names, of the years 1900 to 2199: `2022-04-08`, `2022/4/8`, `2022.4.8`, `2022年4月8日`; `None` when it
+/// is blank.
+pub fn day(text: &str) -> Result<Option<NaiveDate>, What> {
+    let text = trim(text);
+    if text.is_empty() {
+        return Ok(None);
+    }
+    let half = half_width(text);
+    let bare = half.strip_suffix(" 00:00:00").unwrap_or(&half);
+    let parts: Vec<&str> =
+        match bare.split_once('年').and_then(|(year, rest)| Some((year, rest.split_once('月')?))) {
+            Some((year, (month, rest))) => vec![year, month, rest.strip_suffix('日').unwrap_or(rest)],
+            None => bare.split(['-', '/', '.']).collect(),
+        };
+    let number = |part: &&str| part.trim().parse::<u32>().ok();
+    let day = match parts.iter().map(number).collect::<Option<Vec<u32>>>().as_deref() {
+        Some([year, month, day]) => NaiveDate::from_ymd_opt(*year as i32, *month, *day),
+        _ => None,
+    };
+    let day = day.filter(|day| (1900..=2199).contains(&day.year()));
+    day.map(Some).ok_or_else(|| What::NoSuchDate { found: text.into() })
 }
 
 fn plain(text: &str) -> Option<f64> {
@@ -219,6 +243,33 @@ mod tests {
         check("", "");
         for text in ["2022-13", "44621", "三月"] {
             assert_eq!(period(text), Err(What::NoSuchPeriod { found: text.into() }));
+        }
+    }
+
+    #[test]
+    fn reads_days() {
+        let check = |text: &str, expect: &str| {
+            let found = day(text).map(|day| day.map_or(String::new(), |day| day.to_string()));
+            assert_eq!(found, Ok(expect.into()), "{text}");
+        };
+        for text in
+            ["2022-04-08", "2022/4/8", "2022.4.8", "２０２２年４月８日", " 2022-04-08 00:00:00\u{3000}"]
+        {
+            check(text, "2022-04-08");
+        }
+        check("", "");
+        for text in [
+            "2022-02-30",
+            "8.4.2022",
+            "44659",
+            "2022-04",
+            "1899-12-31",
+            "2200-01-01",
+            "2022年4月",
+            "明天",
+            "--",
+        ] {
+            assert_eq!(day(text), Err(What::NoSuchDate { found: text.into() }));
         }
     }
 

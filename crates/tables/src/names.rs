@@ -46,6 +46,8 @@ pub(crate) const NAME: Name = text("name", &["名称", "单位名称"]);
 pub(crate) const LEVEL: Name = key("level", &["层级"]);
 pub(crate) const PARENT: Name = key("parent", &["上级", "上级单位", "上级编码"]);
 pub(crate) const GROUP: Name = key("group", &["分组", "组别"]);
+pub(crate) const STARTS: Name = text("starts", &["起始日", "设立日期"]);
+pub(crate) const ENDS: Name = text("ends", &["终止日", "撤销日期"]);
 pub(crate) const ROLE: Name = text("role", &["角色", "责任"]);
 pub(crate) const SHARE: Name = number("share", &["份额", "分担比例"]);
 pub(crate) const WEIGHT: Name = number("weight", &["权重"]);
@@ -118,11 +120,26 @@ impl Names {
         Self::find_beside(header, known, &[], log)
     }
 
+    /// As [`Names::find`], and columns for people are among the rest.
+    pub(crate) fn find_all(header: &Header, known: &'static [Name], log: &mut Log) -> Self {
+        Self::find_among(header, known, &[], &[], log)
+    }
+
     /// As [`Names::find`], among the columns that are not `claimed`.
     pub(crate) fn find_beside(
         header: &Header,
         known: &'static [Name],
         claimed: &[usize],
+        log: &mut Log,
+    ) -> Self {
+        Self::find_among(header, known, claimed, &NOTES, log)
+    }
+
+    fn find_among(
+        header: &Header,
+        known: &'static [Name],
+        claimed: &[usize],
+        notes: &[&str],
         log: &mut Log,
     ) -> Self {
         let mut names = Self { known, at: vec![None; known.len()], rest: Vec::new() };
@@ -136,7 +153,7 @@ impl Names {
                 None if header.columns[..column].iter().any(|before| before.key == head.key) => {
                     log.push(header.head(column), What::DuplicateColumn { found: head.text.clone() });
                 }
-                None if NOTES.contains(&head.key.as_str()) => {}
+                None if notes.contains(&head.key.as_str()) => {}
                 None => names.rest.push(column),
             }
         }
@@ -220,7 +237,7 @@ mod tests {
         let (_, table) = document.split_once("\n## Columns\n").unwrap();
         let (table, _) = table.split_once("\n## ").unwrap();
         let more = [&CODE, &NAME, &LEVEL, &PARENT, &GROUP, &ROLE, &SHARE, &WEIGHT, &POINTS, &STATUS, &SCORE];
-        let others = [&RANK, &NODE, &REASON, &DOCUMENT, &N, &BEST, &MEDIAN, &OWN, &MEASURE];
+        let others = [&STARTS, &ENDS, &RANK, &NODE, &REASON, &DOCUMENT, &N, &BEST, &MEDIAN, &OWN, &MEASURE];
         for name in VALUES.iter().chain(more).chain(others) {
             let line = table.lines().find(|line| line.contains(&format!("`{}`", name.name)));
             let line = line.unwrap_or_else(|| panic!("{} is not listed", name.name));

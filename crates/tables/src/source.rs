@@ -1,5 +1,6 @@
 //! Where a table comes from.
 
+use bytes::Bytes;
 use kernel::fault::{Fault, Place, What};
 use std::path::{Path, PathBuf};
 
@@ -10,6 +11,15 @@ pub enum Source {
     File(PathBuf),
     /// CSV on standard input, `-` on the command line.
     Stdin,
+    /// A CSV file or a workbook in memory.
+    Bytes {
+        /// Its name as the user gave it.
+        name: String,
+        /// What it is.
+        format: Format,
+        /// All of it.
+        bytes: Bytes,
+    },
 }
 
 /// What a file is, by its ending.
@@ -29,6 +39,7 @@ impl Source {
         match self {
             Source::File(path) => path.display().to_string(),
             Source::Stdin => "-".into(),
+            Source::Bytes { name, .. } => name.clone(),
         }
     }
 
@@ -36,6 +47,7 @@ impl Source {
     pub fn format(&self) -> Result<Format, Fault> {
         match self {
             Source::Stdin => Ok(Format::Csv),
+            Source::Bytes { format, .. } => Ok(*format),
             Source::File(path) => Format::of(path),
         }
     }
@@ -59,6 +71,11 @@ impl From<&Path> for Source {
 }
 
 impl Format {
+    /// What a file in memory is by how it begins: workbooks are ZIP archives.
+    pub fn sniffed(bytes: &[u8]) -> Self {
+        if bytes.starts_with(b"PK\x03\x04") { Format::Xlsx } else { Format::Csv }
+    }
+
     /// What the file is by its ending, in any case; a fault when it is none of ours.
     pub fn of(path: &Path) -> Result<Self, Fault> {
         let ending = path.extension().unwrap_or_default().to_string_lossy().to_lowercase();

@@ -20,7 +20,8 @@ pub(crate) const NO_KEY: u32 = u32::MAX;
 #[derive(Debug)]
 pub(crate) struct Header {
     file: String,
-    excel: bool,
+    /// The sheet's name, when it is one.
+    sheet: Option<String>,
     pub(crate) columns: Vec<Head>,
 }
 
@@ -44,8 +45,12 @@ impl Head {
 
 impl Header {
     /// A header that names something.
-    pub(crate) fn try_new(source: &Source, excel: bool, columns: Vec<Head>) -> Result<Self, Faults> {
-        let header = Self { file: source.name(), excel, columns };
+    pub(crate) fn try_new(
+        source: &Source,
+        sheet: Option<String>,
+        columns: Vec<Head>,
+    ) -> Result<Self, Faults> {
+        let header = Self { file: source.name(), sheet, columns };
         if header.columns.iter().all(|head| head.text.is_empty()) {
             return Err(header.row(1).fault(What::NoHeader).into());
         }
@@ -58,14 +63,18 @@ impl Header {
 
     /// The place of a row; the header is row 1.
     pub(crate) fn row(&self, row: usize) -> Place {
-        Place::new().file(&self.file).row(row)
+        let place = Place::new().file(&self.file).row(row);
+        match &self.sheet {
+            Some(sheet) => place.sheet(sheet),
+            None => place,
+        }
     }
 
     /// The place of a cell.
     pub(crate) fn cell(&self, row: usize, column: usize) -> Place {
         let label = match self.columns.get(column) {
             Some(head) if head.text.is_empty() => head.letters.clone(),
-            Some(head) if self.excel => format!("{} ({}{row})", head.text, head.letters),
+            Some(head) if self.sheet.is_some() => format!("{} ({}{row})", head.text, head.letters),
             Some(head) => head.text.clone(),
             None => letters(column),
         };
@@ -225,15 +234,15 @@ pub(crate) struct Table {
 impl Table {
     /// Opens a source. Of a workbook, the first of `sheets` that it has (in any case), else its first sheet.
     pub(crate) fn open(source: &Source, sheets: &[&str]) -> Result<Self, Faults> {
-        let (excel, heads, body) = match source.format()? {
-            Format::Csv => CsvFile::open(source).map(|(heads, file)| (false, heads, Body::Csv(file)))?,
+        let (sheet, heads, body) = match source.format()? {
+            Format::Csv => CsvFile::open(source).map(|(heads, file)| (None, heads, Body::Csv(file)))?,
             Format::Parquet => {
-                ParquetFile::open(source).map(|(heads, file)| (false, heads, Body::Parquet(file)))?
+                ParquetFile::open(source).map(|(heads, file)| (None, heads, Body::Parquet(file)))?
             }
             Format::Xlsx => XlsxFile::open(source, sheets)
-                .map(|(heads, file)| (true, heads, Body::Xlsx(Box::new(file))))?,
+                .map(|(heads, file)| (Some(file.sheet().to_owned()), heads, Body::Xlsx(Box::new(file))))?,
         };
-        Ok(Self { header: Header::try_new(source, excel, heads)?, body })
+        Ok(Self { header: Header::try_new(source, sheet, heads)?, body })
     }
 }
 

@@ -6,11 +6,14 @@ mod files;
 mod goals;
 mod journal;
 mod oidc;
+mod peer_groups;
 mod people;
 mod posts;
 mod schemes;
 mod session;
 mod tokens;
+mod unit_links;
+mod unit_table;
 mod units;
 
 use crate::state::Api;
@@ -24,11 +27,14 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(goals::routes())
         .merge(journal::routes())
         .merge(oidc::routes())
+        .merge(peer_groups::routes())
         .merge(people::routes())
         .merge(posts::routes())
         .merge(schemes::routes())
         .merge(files::routes())
         .merge(session::routes())
         .merge(tokens::routes())
+        .merge(unit_links::routes())
+        .merge(unit_table::routes())
         .merge(units::routes())
 }

@@ -2,22 +2,42 @@
 
 mod add;
 mod change;
+mod groups;
 mod history;
+mod links;
 mod read;
 mod reorganise;
+mod table;
 
 pub use add::{NewUnit, add_unit};
 pub use change::{UnitPatch, change_unit};
+pub use groups::{
+    GroupMemberView, NewPeerGroup, PeerGroupFilter, PeerGroupPatch, PeerGroupView, TakenUnit, add_group,
+    change_group, group, groups,
+};
 pub use history::{Piece, Share, StateView, UnitHistory, history, lineage};
+pub use links::{
+    NetworkAt, NetworkUnit, NetworkView, NewUnitLink, UnitLinkEnd, UnitLinkFilter, UnitLinkView, add_link,
+    end_link, link, links, network,
+};
 pub use read::{UnitFilter, UnitView, unit, unit_on, units};
 pub use reorganise::{NewReorganisation, PartGiven, PartView, ReorganisationFilter, ReorganisationView};
 pub use reorganise::{reorganisation, reorganisations, reorganise};
+pub use table::{
+    AddedUnit, ChangedUnit, FieldChange, MOST_BYTES, TableCounts, TableFormat, TableGiven, TableOutcome,
+    TableWanted, export_units, import_units, may_import,
+};
 
 use crate::AppError;
 use crate::error::Misfits;
+use crate::system::System;
+use chrono::NaiveDate;
+use domain::days::Days;
+use domain::id::UnitId;
 use domain::journal::Code;
 use domain::unit::Unit;
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use store::Tx;
 
 const UNIT: Code = Code::literal("unit");
@@ -48,4 +68,27 @@ fn attributes_fit(misfits: &mut Misfits, at: &str, attributes: &Map<String, Valu
             _ => misfits.add(&at, "wrong_type", "a number or a text"),
         }
     }
+}
+
+/// These units as they stood on a day, those that were there.
+async fn stood(system: &System, units: &[Unit], day: NaiveDate) -> Result<HashMap<UnitId, Unit>, AppError> {
+    let ids: Vec<UnitId> = units.iter().map(|unit| unit.id).collect();
+    let recorded = system.store().histories(&ids).await?;
+    let then = |unit: &Unit| Some((unit.id, unit.as_of(recorded.get(&unit.id)?.at(day)?)));
+    Ok(units.iter().filter_map(then).collect())
+}
+
+/// Fails unless a unit is there on all of these days.
+fn lasts(unit: &Unit, days: &Days) -> Result<(), AppError> {
+    let there = Days { starts: unit.starts, ends: unit.ends };
+    if days.are_within(&there) {
+        return Ok(());
+    }
+    let (code, detail) = match unit.ends {
+        Some(last) if days.ends.is_none_or(|day| day > last) => {
+            ("unit_ended", format!("the unit {} ends on {last}", unit.code))
+        }
+        _ => ("unit_not_begun", format!("the unit {} begins on {}", unit.code, unit.starts)),
+    };
+    Err(AppError::conflict(code, detail))
 }

@@ -2,6 +2,8 @@
 
 mod facts;
 mod goals;
+mod groups;
+mod network;
 mod people;
 mod schemes;
 mod units;
@@ -58,9 +60,13 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
     let facts = facts::read(system, &units, &plan)?;
     let office = people::person(&cast, "office").ok_or_else(|| AppError::outside("nobody is the office"))?;
     let schemes = schemes::read(system, office)?;
-    let (units, cast, plan, facts, schemes) = (&units, &cast, &plan, &facts, &schemes);
+    let (groups, links) = (groups::read(&units)?, network::read(&units)?);
+    let (units, groups, links) = (&units, &groups, &links);
+    let (cast, plan, facts, schemes) = (&cast, &plan, &facts, &schemes);
     let load = async |tx: Tx| {
         tx.add_units(units).await?;
+        tx.add_groups(groups).await?;
+        tx.add_links(links).await?;
         people::add(&tx, cast).await?;
         plan.add(&tx).await?;
         facts.add(&tx).await?;

@@ -31,7 +31,7 @@ const CAST: &[Line] = &[
     ("source", Role::Source, "区统计局", "区统计局数据填报人", &[]),
     ("verifier", Role::Verifier, "莲都区", "区考核办核验员", &[]),
     ("cadre", Role::Cadre, "南山村", "南山村党总支书记", &[]),
-    ("grid", Role::Grid, "南山村", "南山村第一网格网格员", &[]),
+    ("grid", Role::Grid, "南山村第一网格", "南山村第一网格网格员", &[]),
     ("dispatcher", Role::Dispatcher, "岩泉街道", "岩泉街道派单员", &[]),
     ("volunteer", Role::Volunteer, "朝阳社区", "朝阳社区志愿者", &[]),
     ("resident", Role::Resident, "朝阳社区", "朝阳社区居民", &[]),

@@ -1,34 +1,42 @@
 //! The units of the demo's world.
 
+use super::goals::text;
 use crate::AppError;
-use crate::demo::World;
 use chrono::NaiveDate;
 use domain::access::UnitPath;
 use domain::id::UnitId;
 use domain::unit::Unit;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The world's first day; nothing is known of the days before it.
-const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
+pub(super) const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
 
-/// Columns that say where a unit stands; all others are attributes.
-const PLACE: [&str; 4] = ["code", "name", "level", "parent"];
+/// Columns that say where a unit stands; all others but the peer group are attributes.
+const PLACE: [&str; 5] = ["code", "name", "level", "parent", "group"];
 
-/// The units of `units.csv`, parents before children.
+/// Files of units, each with parents before children.
+const FILES: [&str; 3] = ["units.csv", "network.csv", "task_forces.csv"];
+
+/// The units, parents before children.
 pub(super) fn read() -> Result<Vec<Unit>, AppError> {
-    let file = World::get("units.csv").ok_or_else(|| AppError::outside("the world has no units.csv"))?;
-    let mut reader = csv::Reader::from_reader(file.data.as_ref());
     let mut units: Vec<Unit> = Vec::new();
     let mut places: HashMap<String, usize> = HashMap::new();
-    for row in reader.deserialize::<HashMap<String, String>>() {
-        let row = row.map_err(AppError::outside)?;
+    for name in FILES {
+        read_file(name, &mut units, &mut places)?;
+    }
+    Ok(units)
+}
+
+fn read_file(name: &str, units: &mut Vec<Unit>, places: &mut HashMap<String, usize>) -> Result<(), AppError> {
+    for row in rows::<HashMap<String, String>>(name)? {
         let cell = |name: &str| row.get(name).cloned().unwrap_or_default();
         let (code, parent) = (cell("code"), cell("parent"));
         let above = places.get(&parent).map(|at| &units[*at]);
         if above.is_none() && !parent.is_empty() {
-            return Err(AppError::outside(format!("units.csv: {code} comes before its parent {parent}")));
+            return Err(AppError::outside(format!("{name}: {code} comes before its parent {parent}")));
         }
         let unit = Unit {
             id: UnitId(Uuid::now_v7()),
@@ -45,7 +53,14 @@ pub(super) fn read() -> Result<Vec<Unit>, AppError> {
         places.insert(unit.code.clone(), units.len());
         units.push(unit);
     }
-    Ok(units)
+    Ok(())
+}
+
+/// The rows of a file of the world.
+pub(super) fn rows<T: DeserializeOwned>(name: &str) -> Result<Vec<T>, AppError> {
+    let data = text(name)?;
+    let mut reader = csv::Reader::from_reader(data.as_slice());
+    reader.deserialize().collect::<Result<_, _>>().map_err(AppError::outside)
 }
 
 fn attributes(row: &HashMap<String, String>) -> Map<String, Value> {

@@ -5,3 +5,4 @@ mod applications;
 mod scopes;
 mod sweep;
 mod walks;
+mod world;

@@ -2,12 +2,15 @@
 #![cfg(test)]
 
 mod cases;
+mod days;
 mod due_dates;
 mod goals;
+mod groups;
 mod hand_overs;
 mod holidays;
 mod journal;
 mod lifecycles;
+mod links;
 mod people;
 mod secondments;
 mod units;

@@ -14,7 +14,7 @@ pub fn fault_line(words: &Words, fault: &Fault) -> String {
     }
 }
 
-/// A fault for programs: its `code`, the `message` without the place, what is known of the place (`file`, `line`, `row`,
+/// A fault for programs: its `code`, the `message` without the place, what is known of the place (`file`, `sheet`, `line`, `row`,
 /// `column`, `key`, `unit`, `node`, `period`), and the message's `arguments`.
 pub fn fault_json(words: &Words, fault: &Fault) -> Value {
     let mut told = json!({ "code": fault.what.code(), "message": message(words, fault) });
@@ -51,6 +51,7 @@ fn message(words: &Words, fault: &Fault) -> String {
             | What::Unwritable { .. }
             | What::BadFormula { .. }
             | What::BadHistory { .. }
+            | What::Refused { .. }
     );
     let is_term = |name: &str| name == "expected" || (kinds && name == "found") || (why && name == "message");
     let argument = |(name, value)| (String::as_str(name), argument(words, is_term(name), value));
@@ -101,6 +102,7 @@ fn place(words: &Words, at: &Place) -> String {
         _ => say("file", text(&at.file)),
     };
     let spot = [
+        say("sheet", text(&at.sheet)),
         say("line", number(at.line)),
         say("row", number(at.row)),
         say("column", text(&at.column)),

@@ -3,4 +3,5 @@
 
 mod books;
 mod texts;
+mod units;
 mod world;

@@ -46,3 +46,35 @@ table!(succession = "successions" {
     share: f64,
     reorganisation: Uuid,
 });
+
+table!(peer_group = "peer_groups" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    set_code: String,
+    code: String,
+    title: String,
+    starts: Date,
+    ends: Option<Date>,
+    version: i64,
+});
+
+table!(group_unit = "peer_group_units" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    peer_group: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    unit: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    starts: Date,
+    ends: Option<Date>,
+});
+
+table!(unit_link = "unit_links" {
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: Uuid,
+    kind: String,
+    upper: Uuid,
+    lower: Uuid,
+    starts: Date,
+    ends: Option<Date>,
+    version: i64,
+});

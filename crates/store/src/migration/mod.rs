@@ -9,6 +9,8 @@ mod m0006_goals;
 mod m0007_cases;
 mod m0008_files_jobs;
 mod m0009_unit_history;
+mod m0010_unit_links;
+mod m0011_peer_groups;
 mod m0013_schemes;
 mod m0014_codes_in_byte_order;
 
@@ -37,6 +39,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0007_cases::Migration),
             Box::new(m0008_files_jobs::Migration),
             Box::new(m0009_unit_history::Migration),
+            Box::new(m0010_unit_links::Migration),
+            Box::new(m0011_peer_groups::Migration),
             Box::new(m0013_schemes::Migration),
             Box::new(m0014_codes_in_byte_order::Migration),
         ]

@@ -97,6 +97,15 @@ impl Tx {
         units_where(self, unit::Column::Code.is_in(codes.iter().copied())).await
     }
 
+    /// The units of these codes, in upper or lower case: none is added beside one that differs in nothing else.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn units_like(&self, codes: &[&str]) -> Result<Vec<Unit>, Error> {
+        let lower = codes.iter().map(|code| Func::lower(Expr::val(*code)));
+        units_where(self, Expr::expr(Func::lower(Expr::col(unit::Column::Code))).is_in(lower)).await
+    }
+
     /// The units directly below one, by code.
     ///
     /// # Errors

@@ -13,6 +13,7 @@ pub(crate) fn open_text(source: &Source) -> Result<Box<dyn Read + Send>, Fault> 
     let loaded = match source {
         Source::Stdin => read_all(io::stdin()),
         Source::File(path) => load(path),
+        Source::Bytes { bytes, .. } => Ok(Loaded::Bytes(bytes.to_vec())),
     };
     match loaded.map_err(|error| source.unreadable(&reason(&error)))? {
         Loaded::Utf8(file) => Ok(Box::new(file)),

@@ -7,11 +7,24 @@ use crate::table::{Each, Head, Header, Take, letters};
 use calamine::{DataRef, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
 use kernel::fault::Faults;
 use std::fs::File;
-use std::io::BufReader;
+use std::io::{self, BufReader, Cursor, Read, Seek};
+use zip::ZipArchive;
+
+const NO_BOOK: &str = "it is no workbook, or not all of one";
+
+/// What is sent may have so many bytes when it is unpacked: a small archive can hold more than the memory does.
+const MOST_UNPACKED: u64 = 256 << 20;
+
+/// The bytes of a workbook, wherever they are.
+trait Bytes: Read + Seek + Send {}
+
+impl<T: Read + Seek + Send> Bytes for T {}
+
+type Book = Xlsx<Box<dyn Bytes>>;
 
 /// A sheet of a workbook.
 pub(crate) struct XlsxFile {
-    book: Xlsx<BufReader<File>>,
+    book: Book,
     sheet: String,
     /// Per column of the sheet, the column of our header: those under one merged header cell are one.
     columns: Vec<usize>,
@@ -30,10 +43,19 @@ impl XlsxFile {
     }
 
     fn try_open(source: &Source, sheets: &[&str]) -> Result<(Vec<Head>, Self), String> {
-        let Source::File(path) = source else { return Err("standard input is CSV".into()) };
-        let file = File::open(path).map_err(|error| super::encoding::reason(&error))?;
-        let mut book = Xlsx::new(BufReader::new(file)).map_err(|error| match error {
-            XlsxError::Zip(_) => "it is no workbook, or not all of one".to_owned(),
+        let bytes: Box<dyn Bytes> = match source {
+            Source::Stdin => return Err("standard input is CSV".into()),
+            Source::Bytes { bytes, .. } => {
+                check_unpacked(bytes)?;
+                Box::new(Cursor::new(bytes.clone()))
+            }
+            Source::File(path) => {
+                let file = File::open(path).map_err(|error| super::encoding::reason(&error))?;
+                Box::new(BufReader::new(file))
+            }
+        };
+        let mut book = Xlsx::new(bytes).map_err(|error| match error {
+            XlsxError::Zip(_) => NO_BOOK.to_owned(),
             other => other.to_string(),
         })?;
         let sheet = choose(&book, sheets).ok_or("the workbook has no sheet")?;
@@ -42,6 +64,11 @@ impl XlsxFile {
         let texts = first_row(&mut book, &sheet).map_err(|error| error.to_string())?;
         let (heads, columns) = header(texts, &merges);
         Ok((heads, Self { book, sheet, columns, merges }))
+    }
+
+    /// The name of the sheet.
+    pub(crate) fn sheet(&self) -> &str {
+        &self.sheet
     }
 
     pub(crate) fn read(
@@ -66,8 +93,20 @@ impl XlsxFile {
     }
 }
 
+/// Fails when a workbook has too much in it, whatever it says of itself.
+fn check_unpacked(bytes: &[u8]) -> Result<(), String> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| NO_BOOK.to_owned())?;
+    let mut room = MOST_UNPACKED;
+    for at in 0..archive.len() {
+        let entry = archive.by_index(at).map_err(|_| NO_BOOK.to_owned())?;
+        let read = io::copy(&mut entry.take(room + 1), &mut io::sink()).map_err(|_| NO_BOOK.to_owned())?;
+        room = room.checked_sub(read).ok_or("it is too large when unpacked")?;
+    }
+    Ok(())
+}
+
 /// The first sheet with one of these names, else the first that people see.
-fn choose(book: &Xlsx<BufReader<File>>, names: &[&str]) -> Option<String> {
+fn choose(book: &Book, names: &[&str]) -> Option<String> {
     let sheets: Vec<_> =
         book.sheets_metadata().iter().filter(|sheet| sheet.typ == SheetType::WorkSheet).collect();
     let named = names
@@ -77,7 +116,7 @@ fn choose(book: &Xlsx<BufReader<File>>, names: &[&str]) -> Option<String> {
     named.or_else(visible).or(sheets.first()).map(|sheet| sheet.name.clone())
 }
 
-fn first_row(book: &mut Xlsx<BufReader<File>>, sheet: &str) -> Result<Vec<String>, XlsxError> {
+fn first_row(book: &mut Book, sheet: &str) -> Result<Vec<String>, XlsxError> {
     let mut texts = Vec::new();
     let mut cells = book.worksheet_cells_reader(sheet)?;
     while let Some(cell) = cells.next_cell()? {

@@ -4,6 +4,7 @@
 mod damaged;
 mod history;
 mod round_trips;
+mod unit_lines;
 mod xlsx;
 
 use kernel::facts::Aspect;

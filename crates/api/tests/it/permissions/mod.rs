@@ -3,6 +3,7 @@
 
 mod operations;
 mod people;
+mod units;
 
 use app::access::{Action, Policies, Reach, Role};
 use reqwest::{Method, StatusCode};
@@ -40,6 +41,8 @@ struct Operation {
 struct Things {
     milestones: HashMap<String, String>,
     cases: HashMap<String, String>,
+    links: HashMap<String, String>,
+    groups: HashMap<String, String>,
 }
 
 type Path = fn(&Things, &str) -> String;
@@ -130,7 +133,7 @@ async fn try_operation(world: &World, things: &Things, policies: &Policies, oper
 
 /// The unit that something in a list belongs to: things are named for their units.
 fn unit_of(item: &Value) -> Option<&str> {
-    let code = ["code", "holder", "sender", "unit"].iter().find_map(|name| item[name].as_str())?;
+    let code = ["code", "holder", "sender", "unit", "upper"].iter().find_map(|name| item[name].as_str())?;
     Some(code.strip_prefix("of-").unwrap_or(code))
 }
 
@@ -153,6 +156,12 @@ async fn prepare(world: &World) -> Things {
         let task = json!({ "title": "事项", "receiver": receiver });
         let task = world.post("root-office", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
         things.cases.insert(unit.to_owned(), task["case"]["id"].as_str().unwrap().to_owned());
+        let link = json!({ "kind": "party_grid", "upper": unit, "lower": "G1" });
+        let link = world.post("root-admin", "/api/v1/unit-links", &link).await.ok(StatusCode::CREATED);
+        let group = json!({ "set": "probe", "code": format!("of-{unit}"), "title": "组", "members": [unit] });
+        let group = world.post("root-admin", "/api/v1/peer-groups", &group).await.ok(StatusCode::CREATED);
+        things.groups.insert(unit.to_owned(), group["id"].as_str().unwrap().to_owned());
+        things.links.insert(unit.to_owned(), link["id"].as_str().unwrap().to_owned());
     }
     world.system.relay().await.unwrap();
     things

@@ -6,12 +6,14 @@ use reqwest::Method;
 use serde_json::json;
 
 /// All but the root, which is handed nothing.
-const DISPATCHED: &[Reach] = &[Reach::Own, Reach::Below, Reach::Overseen, Reach::Beside, Reach::Elsewhere];
+pub(super) const DISPATCHED: &[Reach] =
+    &[Reach::Own, Reach::Below, Reach::Overseen, Reach::Beside, Reach::Elsewhere];
 
-const NONE: &str = "00000000-0000-0000-0000-000000000000";
+pub(super) const NONE: &str = "00000000-0000-0000-0000-000000000000";
 
 pub(super) fn all() -> Vec<Operation> {
-    let kept = [super::people::all(), session(), tokens(), units(), goals(), milestones(), settings()];
+    let kept =
+        [super::people::all(), session(), tokens(), super::units::all(), goals(), milestones(), settings()];
     kept.into_iter().chain([files(), cases(), rules(), schemes(), journal()]).flatten().collect()
 }
 
@@ -37,29 +39,6 @@ fn tokens() -> Vec<Operation> {
         operation("makeToken", Rule::SignedIn, Method::POST, path)
             .with(|_, _| json!({ "title": "t", "days": 1 })),
         operation("revokeToken", Rule::SignedIn, Method::DELETE, |_, _| format!("/api/v1/tokens/{NONE}")),
-    ]
-}
-
-fn units() -> Vec<Operation> {
-    let all = |_: &Things, _: &str| "/api/v1/units?limit=500".to_owned();
-    let one = |_: &Things, unit: &str| format!("/api/v1/units/{unit}");
-    let history = |_: &Things, unit: &str| format!("/api/v1/units/{unit}/history");
-    let lineage = |_: &Things, unit: &str| format!("/api/v1/units/{unit}/lineage?at=2022-01-01");
-    let reorganisations = |_: &Things, _: &str| "/api/v1/reorganisations".to_owned();
-    vec![
-        operation("unitHistory", Rule::On(Action::UnitRead), Method::GET, history),
-        operation("unitLineage", Rule::On(Action::UnitRead), Method::GET, lineage),
-        operation("listReorganisations", Rule::SignedIn, Method::GET, reorganisations),
-        operation("reorganisation", Rule::SignedIn, Method::GET, |_, _| format!("/api/v1/reorganisations/{NONE}")),
-        operation("reorganise", Rule::On(Action::UnitEdit), Method::POST, reorganisations)
-            .with(|_, unit| json!({ "from": "2022-04-08", "parts": [{ "unit": unit, "into": unit, "share": 1 }] })),
-        operation("listUnits", Rule::List(Action::UnitRead), Method::GET, all),
-        operation("unit", Rule::On(Action::UnitRead), Method::GET, one),
-        operation("changeUnit", Rule::On(Action::UnitEdit), Method::PATCH, one).with(|_, _| json!({ "attributes": {} })),
-        operation("addUnit", Rule::On(Action::UnitEdit), Method::POST, |_, _| "/api/v1/units".to_owned())
-            .with(|_, unit| json!({ "code": unit, "name": "编码已有", "level": "grid", "parent": parent(unit) }))
-            // None is made above another.
-            .only(DISPATCHED),
     ]
 }
 
@@ -197,15 +176,6 @@ fn journal() -> Vec<Operation> {
         operation("journal", Rule::List(Action::JournalRead), Method::GET, journal),
         operation("liveEvents", Rule::SignedIn, Method::GET, events),
     ]
-}
-
-/// The unit above one, so that another of the same code would lie where that one does.
-fn parent(unit: &str) -> &'static str {
-    match unit {
-        "V1" => "T1",
-        "V3" | "V4" => "T2",
-        _ => "R",
-    }
 }
 
 /// Who sees which file is tried where there are files, in `files.rs`.

@@ -131,6 +131,14 @@ fn of_names() -> Vec<What> {
         What::PeriodNotInValues { found: "x1".into() },
         What::NeedsColumn { wanted: "x1".into(), file: "x1".into() },
         What::NeedsFile { wanted: "x1".into() },
+        What::BadUnitCode { found: "x1".into() },
+        What::UnitNotKnown { found: "x1".into(), nearest: None },
+        What::UnitNotKnown { found: "x1".into(), nearest: Some("x2".into()) },
+        What::TooLong { found: 101, most: 100 },
+        What::NotPermitted { found: "x1".into() },
+        What::TooMany { found: 3, most: 2 },
+        What::Refused { message: "x1".into() },
+        What::FirstDayStays { found: "x1".into(), expected: "x2".into() },
     ]
 }
 

@@ -1,0 +1,53 @@
+//! The demo's world: units, the network of a subdistrict, peer groups.
+
+use app::access::{Reach, Role, Scope};
+use app::{Mode, Store, System, WorldClock, world};
+use chrono::NaiveDate;
+use domain::calendar::Moment;
+use domain::id::UnitId;
+use std::collections::{HashMap, HashSet};
+use store::{Error, GroupQuery, Tx, UnitQuery};
+
+/// A world, and what sees all of it.
+async fn load(folder: &std::path::Path) -> (Store, Scope) {
+    let store = Store::open(&format!("sqlite:{}", folder.join("world.db").display())).await.unwrap();
+    let now = Moment::parse_from_rfc3339("2022-04-08T09:00:00+08:00").unwrap();
+    let system = System::try_new(store, WorldClock::new(Some(now)), Mode::Demo).unwrap();
+    let accounts = world::load(&system).await.unwrap().unwrap();
+    let grid = accounts.iter().find(|account| account.account == "grid").unwrap();
+    assert_eq!(system.store().unit(&grid.unit).await.unwrap().unwrap().level, "grid");
+    let auditor = async |tx: Tx| Ok::<_, Error>(tx.posts_in(Role::Auditor).await?.pop());
+    let post = system.store().write("auditor", auditor).await.unwrap().unwrap();
+    (system.store().clone(), Scope { posts: vec![(post, Reach::ALL.to_vec())] })
+}
+
+#[tokio::test]
+async fn the_world_has_a_network_and_peer_groups() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, scope) = load(folder.path()).await;
+    let day = NaiveDate::from_ymd_opt(2022, 4, 8).unwrap();
+    let committee = store.unit("331102002D").await.unwrap().unwrap();
+    let network = store.network(&scope, &committee, day, 500).await.unwrap();
+    let count = |level: &str| network.units.iter().filter(|unit| unit.level == level).count();
+    // The subdistrict and its committee, and for each of 8 communities and 9 villages a committee, its body, three or two grids with
+    // a branch each.
+    assert_eq!(["village", "grid", "party_branch", "party_committee"].map(count), [17, 42, 42, 18]);
+    assert_eq!((network.links.len(), network.is_cut), (1 + 17 + 17 + 42 + 42, false));
+    let made_up = network.units.iter().filter(|unit| !["town", "village"].contains(&unit.level.as_str()));
+    assert!(made_up.into_iter().all(|unit| unit.attributes["synthetic"] == "true"));
+
+    let all = GroupQuery { set: None, unit: None, day, sees_empty: true, after: None, limit: 500 };
+    let mut sets: HashMap<String, (usize, Vec<UnitId>)> = HashMap::new();
+    for group in store.groups(&scope, &all).await.unwrap() {
+        let (groups, members) = sets.entry(group.set.clone()).or_default();
+        *groups += 1;
+        members.extend(group.units_on(day));
+    }
+    for (set, groups, units) in [("towns", 2, 15), ("bureaus", 5, 45), ("villages", 27, 254)] {
+        let (found, members) = &sets[set];
+        assert_eq!((*found, members.len()), (groups, units), "{set}");
+        assert_eq!(members.iter().collect::<HashSet<_>>().len(), units, "a unit is in two groups of {set}");
+    }
+    let forces = UnitQuery { level: Some("task_force".to_owned()), limit: 9, ..UnitQuery::default() };
+    assert_eq!(store.units(&scope, &forces).await.unwrap().len(), 4);
+}
