@@ -116,7 +116,7 @@ fn a_full_disk_is_reported_and_nothing_that_was_acknowledged_is_lost() {
         let world = &World::start(false).await;
         // No page more than there are.
         sql(world.system.store(), "PRAGMA max_page_count = 1").await;
-        let (note, mut acknowledged) = ("备注".repeat(1000), Vec::new());
+        let (note, mut acknowledged) = ("备注".repeat(500), Vec::new());
         let full = loop {
             let code = format!("N{}", acknowledged.len());
             let answer = add(world, &code, &note).await;

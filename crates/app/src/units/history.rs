@@ -14,7 +14,7 @@ use std::collections::HashMap;
 
 /// How a unit stood for a time.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct StateView {
+pub struct UnitStateView {
     /// The first day.
     pub from: NaiveDate,
     /// The last day; none while it goes on.
@@ -52,7 +52,7 @@ pub struct UnitHistory {
     #[schema(example = "331102004")]
     pub code: String,
     /// How it stood, the first state first, without gaps.
-    pub states: Vec<StateView>,
+    pub states: Vec<UnitStateView>,
     /// What it came of.
     pub came_of: Vec<Share>,
     /// What became of it.
@@ -128,8 +128,8 @@ pub(super) async fn named(system: &System, ids: &[UnitId]) -> Result<HashMap<Uni
     Ok(found.into_iter().map(|unit| (unit.id, unit)).collect())
 }
 
-fn state(state: &State) -> StateView {
-    StateView {
+fn state(state: &State) -> UnitStateView {
+    UnitStateView {
         from: state.starts,
         until: state.ends,
         name: state.name.clone(),

@@ -15,7 +15,7 @@ pub use groups::{
     GroupMemberView, NewPeerGroup, PeerGroupFilter, PeerGroupPatch, PeerGroupView, TakenUnit, add_group,
     change_group, group, groups,
 };
-pub use history::{Piece, Share, StateView, UnitHistory, history, lineage};
+pub use history::{Piece, Share, UnitHistory, UnitStateView, history, lineage};
 pub use links::{
     NetworkAt, NetworkUnit, NetworkView, NewUnitLink, UnitLinkEnd, UnitLinkFilter, UnitLinkView, add_link,
     end_link, link, links, network,
