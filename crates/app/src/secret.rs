@@ -7,7 +7,11 @@ use domain::id::{PersonId, SaltId};
 use domain::journal::Salt;
 use sha2::{Digest, Sha256};
 use std::sync::LazyLock;
+use tokio::sync::Semaphore;
 use uuid::Uuid;
+
+/// How many passwords are hashed at a time: each takes 19 MiB and all of a thread.
+static AT_A_TIME: Semaphore = Semaphore::const_new(4);
 
 /// 32 random bytes as 64 hexadecimal digits.
 ///
@@ -45,7 +49,7 @@ pub async fn hash(password: String) -> Result<String, AppError> {
     let hash = move || {
         Argon2::default().hash_password(password.as_bytes()).map(|hash: PasswordHash| hash.to_string())
     };
-    tokio::task::spawn_blocking(hash).await.map_err(AppError::outside)?.map_err(AppError::outside)
+    apart(hash).await?.map_err(AppError::outside)
 }
 
 /// Whether a password has this hash. Without a hash it takes as long, so that nobody learns who has an account.
@@ -60,7 +64,15 @@ pub(crate) async fn is_password(password: String, hash: Option<String>) -> Resul
             .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
         fits && is_real
     };
-    tokio::task::spawn_blocking(verify).await.map_err(AppError::outside)
+    apart(verify).await
+}
+
+/// Does a hash's work on a thread of its own, once there is room for it.
+async fn apart<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, AppError> {
+    let room = AT_A_TIME.acquire().await.map_err(AppError::outside)?;
+    // Kept until the work is done, even when nobody waits for it any more.
+    let work = move || (work(), room).0;
+    tokio::task::spawn_blocking(work).await.map_err(AppError::outside)
 }
 
 /// Chooses how this process encrypts what it sends: there is only one way to choose, and it may have been chosen before.

@@ -254,3 +254,45 @@ fn an_application_is_returned_to_whoever_applied() {
         act(world, "reporter", id, "submit", json!({})).await.ok(StatusCode::OK);
     });
 }
+
+#[test]
+fn who_keeps_a_units_process_does_not_decide_on_a_goal_of_the_unit_above() {
+    check(async |world| {
+        let asked = |goal: &str| {
+            json!({ "kind": "exemption", "goal": goal, "unit": "T1", "period": "2022", "effective_from": "2022-04",
+                "reason": "整村搬迁后不再考核" })
+        };
+        let hidden = world.post("reporter", "/api/v1/applications", &asked("V4")).await;
+        assert_eq!(hidden.problem(StatusCode::FORBIDDEN), "denied");
+        for (goal, own) in [("R", StatusCode::FORBIDDEN), ("T1", StatusCode::OK)] {
+            let opened = world.post("reporter", "/api/v1/applications", &asked(goal)).await;
+            let opened = opened.ok(StatusCode::CREATED);
+            let id = opened["case"]["id"].as_str().unwrap();
+            act(world, "reporter", id, "submit", json!({})).await.ok(StatusCode::OK);
+            assert_eq!(act(world, "office", id, "approve", json!({})).await.status, own.as_u16(), "{goal}");
+            if own == StatusCode::FORBIDDEN {
+                act(world, "root-office", id, "approve", json!({})).await.ok(StatusCode::OK);
+            }
+        }
+        world.system.relay().await.unwrap();
+        let events = format!("{:?}", world.system.store().events_after(0, 1000).await.unwrap());
+        assert_eq!(events.matches("goal.target_changed").count(), 2);
+        assert!(!events.contains("整村搬迁"), "a reason may tell of a person");
+    });
+}
+
+#[test]
+fn what_an_overseer_ordered_comes_back_to_them() {
+    check(async |world| {
+        let task = json!({ "title": "协调项目用地", "receiver": "V3" });
+        let opened = world.post("overseer", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
+        let id = opened["case"]["id"].as_str().unwrap();
+        let reason = json!({ "reason": "超出职责范围" });
+        act(world, "clerk-V3", id, "decline", reason).await.ok(StatusCode::OK);
+        let seen = world.get("overseer", &format!("/api/v1/cases/{id}")).await.ok(StatusCode::OK);
+        assert!(offered(&seen).contains(&"dispatch"), "{seen}");
+        act(world, "overseer", id, "dispatch", json!({ "receiver": "V3" })).await.ok(StatusCode::OK);
+        let mine = world.get("overseer", "/api/v1/cases?mine=true").await.ok(StatusCode::OK);
+        assert_eq!(mine["items"][0]["id"], json!(id));
+    });
+}

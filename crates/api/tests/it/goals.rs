@@ -2,7 +2,7 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use testkit::world::{World, check, milestone, put_value};
+use testkit::world::{World, check, clerk, milestone, put_value};
 
 const GOALS: &str = "/api/v1/goals";
 
@@ -147,5 +147,70 @@ fn a_milestone_is_done_by_the_unit_and_undone_by_who_plans() {
         assert_eq!(denied.problem(StatusCode::FORBIDDEN), "denied");
         let undone = world.change("root-office", Method::PATCH, &path, 2, &undone).await;
         assert_eq!(undone.ok(StatusCode::OK)["standing"], "overdue");
+    });
+}
+
+#[test]
+fn whoever_names_a_leader_has_to_be_one_who_may_plan_at_their_post() {
+    check(async |world| {
+        let path = "/api/v1/goals/T1";
+        let leader = |post: &Value| json!({ "leader": { "post": post } });
+        let at_root = json!({ "person": clerk("R"), "unit": "R", "role": "leader", "title": "领办区领导" });
+        let at_root = world.post("root-admin", "/api/v1/posts", &at_root).await.ok(StatusCode::CREATED);
+        for (post, code) in [(&at_root["id"], "no_such_post"), (&json!(clerk("T1")), "not_in_this_role")] {
+            let refused = world.change("office", Method::PATCH, path, 1, &leader(post)).await;
+            assert_eq!(refused.problem(StatusCode::UNPROCESSABLE_ENTITY), "invalid");
+            let misfit = &refused.body["misfits"][0];
+            assert_eq!((&misfit["at"], &misfit["code"]), (&json!("/leader/post"), &json!(code)));
+            let body = json!({ "code": "n", "tier": "strategy", "title": "n", "leader": { "post": post },
+                "units": [{ "unit": "T1", "part": "lead" }] });
+            let refused = world.post("office", GOALS, &body).await;
+            assert_eq!(refused.problem(StatusCode::UNPROCESSABLE_ENTITY), "invalid");
+        }
+        let own = &world.get("leader", "/api/v1/session").await.ok(StatusCode::OK)["posts"][0]["id"];
+        let led = world.change("office", Method::PATCH, path, 1, &leader(own)).await.ok(StatusCode::OK);
+        assert_eq!(&led["leader"]["post"], own);
+        let post = format!("/api/v1/posts/{}", own.as_str().unwrap());
+        let seen = world.get("office", &post).await.ok(StatusCode::OK);
+        assert_eq!((seen["leads"].as_array().unwrap().len(), &seen["version"]), (1, &json!(2)));
+        let stale = world.change("administrator", Method::PATCH, &post, 1, &json!({ "leads": [] })).await;
+        assert_eq!(stale.problem(StatusCode::PRECONDITION_FAILED), "stale");
+        world.change("root-office", Method::PATCH, path, 2, &leader(&at_root["id"])).await.ok(StatusCode::OK);
+        let seen = world.get("office", &post).await.ok(StatusCode::OK);
+        assert_eq!((&seen["leads"], &seen["version"]), (&json!([]), &json!(3)));
+        world.system.relay().await.unwrap();
+        let journal = world.get("root-office", "/api/v1/journal?what=post.changed").await.ok(StatusCode::OK);
+        assert_eq!(journal["items"].as_array().unwrap().len(), 3, "{journal}");
+    });
+}
+
+#[test]
+fn nobody_puts_a_goal_upon_units_where_they_do_not_plan() {
+    check(async |world| {
+        let units = |codes: &[&str]| {
+            let part = |unit: &&str| json!({ "unit": unit, "part": "lead" });
+            codes.iter().map(part).collect::<Vec<_>>()
+        };
+        let path = "/api/v1/goals/T1";
+        for codes in [&["T1", "T2"][..], &["T1", "R"], &[]] {
+            let patch = json!({ "units": units(codes) });
+            let denied = world.change("office", Method::PATCH, path, 1, &patch).await;
+            assert_eq!(denied.problem(StatusCode::FORBIDDEN), "denied", "{codes:?}");
+            let body = json!({ "code": "n", "tier": "strategy", "title": "n", "units": patch["units"] });
+            assert_eq!(world.post("office", GOALS, &body).await.problem(StatusCode::FORBIDDEN), "denied");
+        }
+        let below = json!({ "units": units(&["T1", "V1"]) });
+        world.change("office", Method::PATCH, path, 1, &below).await.ok(StatusCode::OK);
+        let both = json!({ "units": units(&["T1", "T2"]) });
+        world.change("root-office", Method::PATCH, path, 2, &both).await.ok(StatusCode::OK);
+        // What is there already stays.
+        world.change("office", Method::PATCH, path, 3, &json!({ "title": "新名" })).await.ok(StatusCode::OK);
+        // Whoever leads the action puts what belongs to it upon anybody.
+        let own = &world.get("leader", "/api/v1/session").await.ok(StatusCode::OK)["posts"][0]["id"];
+        let lead = json!({ "leader": { "post": own } });
+        world.change("root-office", Method::PATCH, "/api/v1/goals/S-T1", 1, &lead).await.ok(StatusCode::OK);
+        let body = json!({ "code": "n", "tier": "item", "kind": "work", "title": "n", "parent": "S-T1",
+            "units": units(&["B1"]) });
+        world.post("leader", GOALS, &body).await.ok(StatusCode::CREATED);
     });
 }

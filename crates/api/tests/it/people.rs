@@ -376,3 +376,50 @@ fn who_is_erased_leaves_the_journal_whole() {
         assert_ne!(new["id"], person["id"]);
     });
 }
+
+#[test]
+fn an_account_is_kept_by_who_administers_all_in_the_care_of_its_person() {
+    check(async |world| {
+        let goal = async |code: &str| json!(world.system.store().goal(code).await.unwrap().unwrap().id.0);
+        let account = format!("/api/v1/accounts/{}", clerk("T1"));
+        let (reset, all) = (format!("{account}/reset"), format!("/api/v1/people/{}/accounts", clerk("T1")));
+        let refused = async |care: Value| {
+            let mut post =
+                json!({ "person": clerk("T1"), "unit": "T1", "role": "leader", "title": "分管领导" });
+            post.as_object_mut().unwrap().extend(care.as_object().unwrap().clone());
+            let post = world.post("root-admin", "/api/v1/posts", &post).await.ok(StatusCode::CREATED);
+            let mut told = Vec::new();
+            for (path, body) in [(&reset, json!({})), (&all, json!({ "name": "t1.more" }))] {
+                told.push(
+                    world.post("administrator", path, &body).await.problem(StatusCode::FORBIDDEN).to_owned(),
+                );
+            }
+            told.push(world.get("administrator", &account).await.problem(StatusCode::FORBIDDEN).to_owned());
+            assert_eq!(told, ["denied"; 3], "{care}");
+            world.post("root-admin", &reset, &json!({})).await.ok(StatusCode::OK);
+            let end = format!("/api/v1/posts/{}/end", post["id"].as_str().unwrap());
+            let never = json!({ "last": "2022-04-07" });
+            world.change("root-admin", Method::POST, &end, 1, &never).await.ok(StatusCode::OK);
+            world.post("administrator", &reset, &json!({})).await.ok(StatusCode::OK);
+        };
+        refused(json!({ "oversees": ["V1", "B1"] })).await;
+        refused(json!({ "leads": [goal("V1").await, goal("T2").await] })).await;
+    });
+}
+
+#[test]
+fn an_administrator_for_some_days_is_none_for_good() {
+    check(async |world| {
+        let me = world.get("root-admin", "/api/v1/session").await.ok(StatusCode::OK);
+        let post = format!("/api/v1/posts/{}/end", me["posts"][0]["id"].as_str().unwrap());
+        let end = async || world.change("root-admin", Method::POST, &post, 1, &json!({})).await;
+        let other = |from: &str, until: Value| json!({ "person": clerk("R"), "unit": "R", "role": "administrator", "title": "系统管理员", "from": from, "until": until });
+        let short = other("2022-04-08", json!("2022-04-09"));
+        world.post("root-admin", "/api/v1/posts", &short).await.ok(StatusCode::CREATED);
+        assert_eq!(end().await.problem(StatusCode::CONFLICT), "last_administrator");
+        let open =
+            json!({ "person": clerk("B1"), "unit": "R", "role": "administrator", "title": "系统管理员" });
+        world.post("root-admin", "/api/v1/posts", &open).await.ok(StatusCode::CREATED);
+        end().await.ok(StatusCode::OK);
+    });
+}

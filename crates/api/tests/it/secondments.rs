@@ -2,7 +2,7 @@
 
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use testkit::world::{Answer, World, check, clerk};
+use testkit::world::{Answer, World, check, clerk, send};
 
 /// V2's clerk goes to V1, both of them T1's.
 async fn second(world: &World, account: &str, change: Value) -> Answer {
@@ -194,5 +194,46 @@ fn both_ends_see_it_and_nobody_else() {
                 world.get("root-office", &format!("/api/v1/secondments?{query}")).await.ok(StatusCode::OK);
             assert_eq!(page["items"].as_array().unwrap().len(), found, "{query}");
         }
+    });
+}
+
+#[test]
+fn who_is_erased_leaves_no_reasons_behind() {
+    check(async |world| {
+        let made = second(world, "root-admin", json!({ "home": clerk("T1"), "unit": "V3" })).await;
+        let made = made.ok(StatusCode::CREATED);
+        let wish = json!({ "reason": "家中有事需要照顾" });
+        let ask = || {
+            let request = world.request("approver", Method::POST, &format!("{}/recalls", at(&made)));
+            send(request.header("idempotency-key", "r1").json(&wish))
+        };
+        let first = ask().await.ok(StatusCode::CREATED);
+        assert_eq!(ask().await.ok(StatusCode::CREATED), first);
+        let task = json!({ "title": "协调项目用地", "receiver": "T2" });
+        let task = world.post("root-head", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
+        let path = format!("/api/v1/cases/{}", task["case"]["id"].as_str().unwrap());
+        let act = async |account: &str, version: i64, body: Value| {
+            let answer =
+                world.change(account, Method::POST, &format!("{path}/actions"), version, &body).await;
+            answer.ok(StatusCode::OK)["case"]["version"].as_i64().unwrap()
+        };
+        let version =
+            act("other", task["case"]["version"].as_i64().unwrap(), json!({ "action": "accept" })).await;
+        let start = json!({ "action": "start", "fields": { "measure": "会商" } });
+        let version = act("other", version, start).await;
+        let staff = clerk("T1").to_string().to_uppercase();
+        let fields =
+            json!({ "staff": staff, "receiver": "T2", "reason": "因病不便外出", "until": "2022-05-31" });
+        act("root-office", version, json!({ "action": "second", "fields": fields })).await;
+        let lent = world.get("root-office", &path).await.ok(StatusCode::OK);
+        assert_eq!(lent.to_string().matches("因病不便外出").count(), 2, "{lent}");
+        let person = format!("/api/v1/people/{}", clerk("T1"));
+        world.change("root-admin", Method::DELETE, &person, 1, &json!({})).await.ok(StatusCode::NO_CONTENT);
+        let lent = world.get("root-office", &path).await.ok(StatusCode::OK);
+        assert_eq!(lent["hand_overs"][1]["reason"], json!(""));
+        assert_eq!(lent["acts"][3]["fields"]["reason"], json!(""));
+        assert_eq!(lent["acts"][2]["fields"]["measure"], json!("会商"), "what tells of nobody stays");
+        // The answer that was kept is gone with its reason: the same is asked anew.
+        assert_eq!(ask().await.problem(StatusCode::CONFLICT), "secondment_over");
     });
 }

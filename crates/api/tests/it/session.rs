@@ -199,3 +199,35 @@ fn a_token_with_scopes_does_nothing_else() {
         assert_eq!(cases["items"], json!([]));
     });
 }
+
+#[test]
+fn wrong_old_passwords_count_and_tokens_change_none() {
+    check(async |world| {
+        let path = "/api/v1/session/password";
+        let by_token =
+            world.post("office", path, &json!({ "old": PASSWORD, "new": "another-password" })).await;
+        assert_eq!(by_token.problem(StatusCode::CONFLICT), "session_needed");
+        let client = Client::builder().cookie_store(true).build().unwrap();
+        let begun = sign_in(world, &client, "office", PASSWORD).await.ok(StatusCode::CREATED);
+        let csrf = begun["csrf"].as_str().unwrap();
+        let change = async |old: &str| {
+            let body = json!({ "old": old, "new": "another-password" });
+            send(client.post(format!("{}{path}", world.url)).header("x-csrf-token", csrf).json(&body)).await
+        };
+        for _ in 0..5 {
+            assert_eq!(change("wrong").await.problem(StatusCode::UNPROCESSABLE_ENTITY), "invalid");
+        }
+        let locked = change(PASSWORD).await;
+        assert_eq!(locked.problem(StatusCode::TOO_MANY_REQUESTS), "locked");
+        assert!(locked.headers["retry-after"].parse::<u32>().unwrap() <= 60);
+        let locked = sign_in(world, &Client::new(), "office", PASSWORD).await;
+        assert_eq!(locked.problem(StatusCode::TOO_MANY_REQUESTS), "locked");
+        reset_password(&world.system, "office", PASSWORD).await.unwrap();
+        let begun = sign_in(world, &client, "office", PASSWORD).await.ok(StatusCode::CREATED);
+        let body = json!({ "old": PASSWORD, "new": "another-password" });
+        let request = client.post(format!("{}{path}", world.url));
+        send(request.header("x-csrf-token", begun["csrf"].as_str().unwrap()).json(&body))
+            .await
+            .ok(StatusCode::NO_CONTENT);
+    });
+}

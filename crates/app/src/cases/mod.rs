@@ -19,7 +19,7 @@ pub use open::{Opening, open_case};
 pub use receipt::sign;
 pub use sweep::sweep;
 pub use task::{NewTask, open_task};
-pub use view::{CaseDetail, CaseView, OfferView, case, case_for};
+pub use view::{CaseDetail, CasePart, CaseView, OfferView, case, case_for};
 
 use crate::AppError;
 use crate::actor::Actor;

@@ -11,7 +11,7 @@ use domain::id::{CaseId, UnitId};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
-use store::{Act, SignedFor};
+use store::{Act, CaseQuery, SignedFor};
 use uuid::Uuid;
 
 /// A thing that a case is about.
@@ -176,7 +176,64 @@ pub struct OfferView {
     pub waits_for_children: bool,
 }
 
-/// A case with all that became of it.
+/// A part of a case; `GET /api/v1/cases/{id}` with its id tells all of it.
+#[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
+pub struct CasePart {
+    /// Its id.
+    pub id: Uuid,
+    /// Its lifecycle's name.
+    #[schema(example = "task")]
+    pub lifecycle: String,
+    /// The name of its state.
+    #[schema(example = "in_progress")]
+    pub state: String,
+    /// The state's title.
+    #[schema(example = "办理中")]
+    pub state_title: String,
+    /// What the state means: `open`, `waiting`, `done` or `rejected`.
+    #[schema(example = "open")]
+    pub group: &'static str,
+    /// What it is about, in a line.
+    pub title: String,
+    /// The code of the unit that ordered it.
+    #[schema(example = "331102")]
+    pub sender: String,
+    /// The code of the unit that has it.
+    pub holder: Option<String>,
+    /// When it was opened.
+    pub opened: DateTime<FixedOffset>,
+    /// When the first of its running clocks is due.
+    pub due: Option<DateTime<FixedOffset>>,
+    /// Counts its changes.
+    pub version: i64,
+}
+
+impl CasePart {
+    fn of(case: &Case, rules: &Rules) -> Self {
+        let whole = CaseView::of(case, rules);
+        Self {
+            id: whole.id,
+            lifecycle: whole.lifecycle,
+            state: whole.state,
+            state_title: whole.state_title,
+            group: whole.group,
+            title: whole.title,
+            sender: whole.sender,
+            holder: whole.holder,
+            opened: whole.opened,
+            due: whole.due,
+            version: whole.version,
+        }
+    }
+}
+
+/// The most parts of a case that are shown with it.
+const MOST_PARTS: u64 = 200;
+
+/// The most acts on a case that are shown with it.
+const MOST_ACTS: u64 = 500;
+
+/// A case with what became of it.
 #[derive(Debug, Clone, Serialize, utoipa::ToSchema)]
 pub struct CaseDetail {
     /// The case.
@@ -189,10 +246,13 @@ pub struct CaseDetail {
     pub clocks: Vec<ClockView>,
     /// Its hand-overs, in their order.
     pub hand_overs: Vec<HandOverView>,
-    /// What was done, in order.
+    /// What was done, in order: the last 500 acts.
+    #[schema(max_items = 500)]
     pub acts: Vec<ActView>,
-    /// Its parts that whoever asks may see.
-    pub children: Vec<CaseView>,
+    /// Its parts that whoever asks may see, in the order in which they were opened: the last 200. Those before, and what else is
+    /// known of them: `GET /api/v1/cases?parent=`, after the first of these.
+    #[schema(max_items = 200)]
+    pub children: Vec<CasePart>,
 }
 
 /// The case of this id, if whoever asks may see it.
@@ -205,7 +265,7 @@ pub async fn case(system: &System, actor: &Actor, id: CaseId) -> Result<Case, Ap
     Ok(found)
 }
 
-/// The case of this id with all that became of it, and what whoever asks may do now.
+/// The case of this id with what became of it, and what whoever asks may do now.
 ///
 /// # Errors
 /// As [`case`].
@@ -223,7 +283,7 @@ pub(super) async fn case_left_by(system: &System, actor: &Actor, id: CaseId) -> 
     if !matches!(seen, Err(AppError::Denied { .. })) {
         return detail(system, actor, seen?).await;
     }
-    let acts = system.store().acts(id).await?;
+    let acts = system.store().last_acts(id, 1).await?;
     let is_last = acts.last().is_some_and(|act| act.person == Some(actor.person));
     match system.store().case(id).await?.filter(|_| is_last) {
         Some(left) => detail(system, actor, left).await,
@@ -248,15 +308,15 @@ async fn detail(system: &System, actor: &Actor, found: Case) -> Result<CaseDetai
     let records = system.store().hand_overs(id).await?;
     let codes = codes(system, &found, &records).await?;
     let readable = system.policies().scope(actor, Action::CaseRead);
-    let children = system.store().children(id).await?;
-    let children = children.iter().filter(|child| readable.has(&child.owners()));
+    let parts = CaseQuery { parent: Some(id), limit: MOST_PARTS, ..CaseQuery::default() };
+    let children = system.store().cases(&readable, &parts).await?;
     Ok(CaseDetail {
         relations: relations.iter().map(|relation| relation.name()).collect(),
         offers: offers.into_iter().map(offer).collect(),
         clocks: found.standing.timers.iter().map(|timer| clock_view(timer, lifecycle, &rules)).collect(),
         hand_overs: hand_overs(&records, &codes),
-        acts: system.store().acts(id).await?.into_iter().map(act_view).collect(),
-        children: children.map(|child| CaseView::of(child, &rules)).collect(),
+        acts: system.store().last_acts(id, MOST_ACTS).await?.into_iter().map(act_view).collect(),
+        children: children.iter().rev().map(|child| CasePart::of(child, &rules)).collect(),
         case: CaseView::of(&found, &rules),
     })
 }

@@ -59,7 +59,8 @@ pub async fn add_file(
     let unit = system.store().unit(&given.unit).await?.ok_or_else(missing)?;
     let post = system.policies().authorise(actor, Action::FileAdd, &Owners::unit(&unit.path))?;
     let kind = kind(&bytes, &given.name).ok_or(AppError::WrongKind)?;
-    let bytes = without_place(kind, &bytes).ok_or(AppError::WrongKind)?;
+    let clean = tokio::task::spawn_blocking(move || without_place(kind, &bytes)).await;
+    let bytes = clean.map_err(AppError::outside)?.ok_or(AppError::WrongKind)?;
     let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
     // Before the row: what is left of a crash is bytes that no row names, and they are swept away.
     let digest = system.shelf().put(bytes.clone()).await?;

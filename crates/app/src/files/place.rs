@@ -10,19 +10,24 @@ use img_parts::webp::WebP;
 /// The tag of the directory that says where.
 const GPS: u16 = 0x8825;
 
-/// The picture without the directory of its place, and without the texts that could repeat it (XMP, IPTC, comments). How
-/// it is turned and when it was taken stay. None when it isn't whole.
+/// The picture without the directory of its place, and without what could repeat it: texts (XMP, IPTC, comments), and what
+/// follows the picture (a film, more pictures). How it is turned and when it was taken stay. None when it isn't whole. It
+/// goes through all of the file: not for a thread that others wait for.
 pub(super) fn without_place(kind: FileKind, bytes: &Bytes) -> Option<Bytes> {
     match kind {
         FileKind::Jpeg => {
             let mut picture = Jpeg::from_bytes(bytes.clone()).ok()?;
             picture.segments_mut().retain(|segment| match segment.marker() {
                 markers::APP1 => segment.contents().starts_with(b"Exif\0\0"),
+                markers::APP2 => segment.contents().starts_with(b"ICC_PROFILE\0"),
                 markers::APP13 | markers::COM => false,
                 _ => true,
             });
             clean(&mut picture);
-            Some(picture.encoder().bytes())
+            let scans = picture.segments().last().map_or(0, |last| last.len_with_entropy() - last.len());
+            let bytes = picture.encoder().bytes();
+            let (head, scans) = bytes.split_at(bytes.len() - scans);
+            Some(if scans.is_empty() { bytes } else { [head, &only_scans(scans)?].concat().into() })
         }
         FileKind::Png => {
             let mut picture = Png::from_bytes(bytes.clone()).ok()?;
@@ -41,6 +46,37 @@ pub(super) fn without_place(kind: FileKind, bytes: &Bytes) -> Option<Bytes> {
     }
 }
 
+/// Of what follows a JPEG's first scan header: its scans to the end of the picture, without texts between them. None when
+/// the picture doesn't end.
+fn only_scans(bytes: &[u8]) -> Option<Vec<u8>> {
+    let (mut kept, mut at) = (Vec::with_capacity(bytes.len()), 0);
+    loop {
+        let length = bytes[at..].iter().position(|byte| *byte == markers::P)?;
+        kept.extend_from_slice(&bytes[at..at + length]);
+        at += length;
+        match *bytes.get(at + 1)? {
+            // One that fills, before a marker.
+            markers::P => at += 1,
+            marker @ markers::EOI => {
+                kept.extend_from_slice(&[markers::P, marker]);
+                return Some(kept);
+            }
+            marker @ (markers::Z | markers::RST0..=markers::RST7) => {
+                kept.extend_from_slice(&[markers::P, marker]);
+                at += 2;
+            }
+            marker => {
+                let next = at + 2 + usize::from(u16_at(bytes, at + 2, false)?);
+                let segment = bytes.get(at..next)?;
+                if !matches!(marker, markers::APP0..=markers::APP15 | markers::COM) {
+                    kept.extend_from_slice(segment);
+                }
+                at = next;
+            }
+        }
+    }
+}
+
 fn clean(picture: &mut impl ImageEXIF) {
     let Some(exif) = picture.exif() else { return };
     let mut tiff = exif.to_vec();
@@ -56,6 +92,8 @@ fn blank(tiff: &mut [u8]) -> Option<()> {
         _ => return None,
     };
     let mut at = usize::try_from(u32_at(tiff, 4, little)?).ok()?;
+    // No directory needs more than all of it: those that name the same bytes over and over aren't worth the time.
+    let mut left = tiff.len();
     // The first directory, and that of the small picture.
     for _ in 0..2 {
         if at == 0 {
@@ -65,7 +103,7 @@ fn blank(tiff: &mut [u8]) -> Option<()> {
         for entry in (0..count).map(|n| at + 2 + n * 12) {
             if u16_at(tiff, entry, little)? == GPS {
                 let place = usize::try_from(u32_at(tiff, entry + 8, little)?).ok()?;
-                blank_directory(tiff, place, little)?;
+                blank_directory(tiff, place, little, &mut left)?;
                 tiff.get_mut(entry..entry + 12)?.fill(0);
             }
         }
@@ -74,8 +112,10 @@ fn blank(tiff: &mut [u8]) -> Option<()> {
     Some(())
 }
 
-fn blank_directory(tiff: &mut [u8], at: usize, little: bool) -> Option<()> {
+/// Blanks a directory and its values, of `left` bytes at most.
+fn blank_directory(tiff: &mut [u8], at: usize, little: bool, left: &mut usize) -> Option<()> {
     let count = usize::from(u16_at(tiff, at, little)?);
+    *left = left.checked_sub(2 + count * 12)?;
     for entry in (0..count).map(|n| at + 2 + n * 12) {
         let size = match u16_at(tiff, entry + 2, little)? {
             3 | 8 => 2,
@@ -85,6 +125,7 @@ fn blank_directory(tiff: &mut [u8], at: usize, little: bool) -> Option<()> {
         };
         let length = usize::try_from(u32_at(tiff, entry + 4, little)?).ok()?.checked_mul(size)?;
         if length > 4 {
+            *left = left.checked_sub(length)?;
             let value = usize::try_from(u32_at(tiff, entry + 8, little)?).ok()?;
             tiff.get_mut(value..value.checked_add(length)?)?.fill(0);
         }
@@ -181,5 +222,46 @@ mod tests {
         let mut wild = data;
         wild[30..34].fill(0xff);
         assert!(blank(&mut wild).is_none());
+    }
+
+    #[test]
+    fn what_follows_a_picture_goes_with_all_that_it_says() {
+        let plain = picture(ImageFormat::Jpeg);
+        let cleaned = without_place(FileKind::Jpeg, &plain).unwrap();
+        assert_eq!(cleaned, plain);
+        let mut second = img_parts::DynImage::from_bytes(plain.clone()).unwrap().unwrap();
+        second.set_exif(Some(exif(true).into()));
+        let second = second.encoder().bytes();
+        let film = b"\0\0\0\x18ftypmp42\xa9xyz+28.4542+119.9072/";
+        for more in [&second[..], &film[..]] {
+            let given = Bytes::from([&plain[..], more].concat());
+            assert_eq!(without_place(FileKind::Jpeg, &given).unwrap(), plain);
+        }
+        let pictures = [&[0xff, 0xd8, 0xff, 0xe2, 0, 8][..], b"MPF\0II", &plain[2..]].concat();
+        assert_eq!(without_place(FileKind::Jpeg, &pictures.into()).unwrap(), plain);
+        // A text between two scans, after a fill byte; zeros that are stuffed and restarts stay.
+        let scans =
+            [&[1, 0xff, 0, 2, 0xff, 0xd0, 3, 0xff, 0xff, 0xfe, 0, 4][..], b"28", &[0xff, 0xda, 0, 2, 4]];
+        let scans = [scans.concat(), vec![0xff, 0xd9, 5]].concat();
+        let kept = [1, 0xff, 0, 2, 0xff, 0xd0, 3, 0xff, 0xda, 0, 2, 4, 0xff, 0xd9];
+        assert_eq!(only_scans(&scans).unwrap(), kept);
+        for length in 0..scans.len() - 1 {
+            assert_eq!(only_scans(&scans[..length]), None, "{length}");
+        }
+    }
+
+    #[test]
+    fn exif_data_that_blanks_the_same_bytes_over_and_over_goes() {
+        let (entries, size) = (2000_u16, 1_u32 << 20);
+        let mut data = b"II*\0\x08\0\0\0".to_vec();
+        data.extend([1, 0, 0x25, 0x88, 4, 0, 1, 0, 0, 0, 26, 0, 0, 0, 0, 0, 0, 0]);
+        data.extend(entries.to_le_bytes());
+        for _ in 0..entries {
+            data.extend([2, 0, 1, 0]);
+            data.extend((size / 2).to_le_bytes());
+            data.extend((size / 2).to_le_bytes());
+        }
+        data.resize(size as usize, 7);
+        assert!(blank(&mut data).is_none());
     }
 }

@@ -2,10 +2,11 @@
 
 use super::given::{self, LeaderGiven, UnitGiven};
 use super::view::{GoalView, Names};
-use super::{GOAL, existing, owners};
+use super::{GOAL, existing, may_give_to, owners};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::people;
 use crate::system::System;
 use chrono::NaiveDate;
 use domain::access::Action;
@@ -93,12 +94,13 @@ pub async fn add_goal(system: &System, actor: &Actor, given: &NewGoal) -> Result
             Some(code) => Some(existing(&tx, code).await?),
             None => None,
         };
-        let goal = goal(&tx, system, given, parent.as_ref()).await?;
+        let goal = goal((system, &tx, actor), given, parent.as_ref()).await?;
         let (policies, action) = (system.policies(), Action::GoalEdit);
         let post = policies.authorise(actor, action, &owners(&tx, &goal).await?)?;
         if let Some(parent) = &parent {
             policies.authorise(actor, action, &owners(&tx, parent).await?)?;
         }
+        may_give_to(&tx, system, actor, &goal, &[]).await?;
         if tx.goal(&goal.code).await?.is_some() {
             return Err(AppError::conflict("goal_exists", format!("there is a goal {}", goal.code)));
         }
@@ -106,7 +108,7 @@ pub async fn add_goal(system: &System, actor: &Actor, given: &NewGoal) -> Result
             return Err(AppError::conflict("goal_over", "the goal above is over before this one starts"));
         }
         tx.add_goals(std::slice::from_ref(&goal)).await?;
-        tx.change_lead(goal.id, None, goal.leader.post).await?;
+        people::change_lead(system, &tx, (actor, post), &goal, None).await?;
         let unit = goal.units.first().map(|of| of.unit).unwrap_or(post.unit);
         let mut made = actor.did(system, Some(post), MADE, (GOAL, goal.id.0), Some(unit));
         made.changes.push(Change::plain(CODE, None, Some(json!(goal.code))));
@@ -118,7 +120,11 @@ pub async fn add_goal(system: &System, actor: &Actor, given: &NewGoal) -> Result
 }
 
 /// The goal as given, checked.
-async fn goal(tx: &Tx, system: &System, given: &NewGoal, parent: Option<&Goal>) -> Result<Goal, AppError> {
+async fn goal(
+    (system, tx, actor): (&System, &Tx, &Actor),
+    given: &NewGoal,
+    parent: Option<&Goal>,
+) -> Result<Goal, AppError> {
     let mut misfits = Misfits::default();
     if !is_code(&given.code) {
         misfits.add("/code", "bad_code", "1 to 40 letters, digits, `-` and `.`");
@@ -145,7 +151,8 @@ async fn goal(tx: &Tx, system: &System, given: &NewGoal, parent: Option<&Goal>) 
     let battle_map = given::optional(&mut misfits, "/battle_map", given.battle_map.as_deref(), 1000);
     let bottleneck = given::optional(&mut misfits, "/bottleneck", given.bottleneck.as_deref(), 1000);
     let breakthrough = given::optional(&mut misfits, "/breakthrough", given.breakthrough.as_deref(), 1000);
-    let leader = given::leader(tx, &mut misfits, &given.leader.clone().unwrap_or_default()).await?;
+    let leader = given.leader.clone().unwrap_or_default();
+    let leader = given::leader((system, tx, actor), &mut misfits, &leader, None).await?;
     let (units, _) = given::parts(tx, &mut misfits, &given.units).await?;
     let corps = given::corps(tx, &mut misfits, &given.corps).await?;
     misfits.done()?;

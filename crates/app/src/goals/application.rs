@@ -2,12 +2,12 @@
 
 use super::given::AimGiven;
 use super::target::show;
-use super::{GOAL, this_month};
+use super::{GOAL, owners, this_month};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::system::System;
-use domain::access::Post;
+use domain::access::{Action, Post};
 use domain::goal::{Goal, Target, month_of};
 use domain::id::{CaseId, TargetId};
 use domain::journal::{Change, Code};
@@ -64,20 +64,23 @@ struct Checked {
     before: Option<Target>,
 }
 
-/// Whether a body is an application that can be decided now.
+/// Whether a body is an application that can be decided now, on a goal that whoever applies may see.
 ///
 /// # Errors
-/// [`AppError::Invalid`] with pointers below `/body`; the store's.
+/// [`AppError::Invalid`] with pointers below `/body`, [`AppError::Denied`]; the store's.
 pub async fn check_application(
     tx: &Tx,
     system: &System,
     actor: &Actor,
     body: &Value,
 ) -> Result<(), AppError> {
-    checked(tx, system, actor, None, body).await.map(|_| ())
+    let Checked { goal, .. } = checked(tx, system, actor, None, body).await?;
+    system.policies().authorise(actor, Action::GoalRead, &owners(tx, &goal).await?)?;
+    Ok(())
 }
 
-/// Brings an application into force, within the unit of work in which whoever acts in `post` approves it.
+/// Brings an application into force, within the unit of work in which whoever acts in `post` approves it. Whoever approves has
+/// to be somebody who may plan the goal: who keeps a unit's process doesn't decide on a goal of the unit above.
 ///
 /// # Errors
 /// As [`check_application`].
@@ -89,8 +92,13 @@ pub async fn apply_application(
     body: &Value,
 ) -> Result<(), AppError> {
     let Checked { goal, unit, target, before } = checked(tx, system, actor, Some(case), body).await?;
+    system.policies().authorise(actor, Action::GoalEdit, &owners(tx, &goal).await?)?;
     tx.add_targets(std::slice::from_ref(&target)).await?;
-    let view = |target: &Target| json!(show(target, target.unit.map(|_| unit.code.clone())));
+    // Not the reason, which may tell of somebody: the case has it.
+    let view = |target: &Target| {
+        let target = Target { reason: None, ..target.clone() };
+        json!(show(&target, target.unit.map(|_| unit.code.clone())))
+    };
     let mut changed = actor.did(system, Some(post), CHANGED, (GOAL, goal.id.0), Some(unit.id));
     changed.changes.push(Change::plain(TARGET, before.as_ref().map(view), Some(view(&target))));
     tx.record(&changed, &[]).await?;

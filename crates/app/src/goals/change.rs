@@ -2,10 +2,11 @@
 
 use super::given::{self, LeaderGiven, UnitGiven};
 use super::view::{GoalView, Names};
-use super::{GOAL, existing, owners};
+use super::{GOAL, existing, may_give_to, owners};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::people;
 use crate::system::System;
 use chrono::NaiveDate;
 use domain::access::Action;
@@ -69,7 +70,8 @@ pub async fn change_goal(
     let change = async |tx: Tx| {
         let before = existing(&tx, code).await?;
         let policies = system.policies();
-        let post = policies.authorise(actor, Action::GoalEdit, &owners(&tx, &before).await?)?;
+        let owned = owners(&tx, &before).await?;
+        let post = policies.authorise(actor, Action::GoalEdit, &owned)?;
         if before.version != version {
             let current = json!(Names::within(&tx, &before).await?.show(&before));
             return Err(AppError::Stale { given: version, current: Box::new(current) });
@@ -81,7 +83,8 @@ pub async fn change_goal(
         if let Some(parent) = &parent {
             policies.authorise(actor, Action::GoalEdit, &owners(&tx, parent).await?)?;
         }
-        let after = patched(&tx, &before, patch, parent.as_ref()).await?;
+        let after = patched((system, &tx, actor), &before, patch, parent.as_ref()).await?;
+        may_give_to(&tx, system, actor, &after, &owned.units).await?;
         if let Some(last) = patch.ends {
             let below = tx.goals_directly_below(before.id).await?;
             if let Some(open) = below.iter().find(|goal| goal.ends.is_none_or(|ends| ends > last)) {
@@ -91,9 +94,7 @@ pub async fn change_goal(
         }
         tx.save_goal(&after).await?;
         tx.move_goals(&before.path, &after.path).await?;
-        if before.leader.post != after.leader.post {
-            tx.change_lead(after.id, before.leader.post, after.leader.post).await?;
-        }
+        people::change_lead(system, &tx, (actor, post), &after, before.leader.post).await?;
         let (old, new) = (
             Names::within(&tx, &before).await?.show(&before),
             Names::within(&tx, &after).await?.show(&after),
@@ -107,7 +108,12 @@ pub async fn change_goal(
     system.store().write("change_goal", change).await
 }
 
-async fn patched(tx: &Tx, before: &Goal, patch: &GoalPatch, parent: Option<&Goal>) -> Result<Goal, AppError> {
+async fn patched(
+    (system, tx, actor): (&System, &Tx, &Actor),
+    before: &Goal,
+    patch: &GoalPatch,
+    parent: Option<&Goal>,
+) -> Result<Goal, AppError> {
     let mut misfits = Misfits::default();
     let mut after = Goal { version: before.version + 1, ..before.clone() };
     if let Some(title) = &patch.title {
@@ -137,7 +143,8 @@ async fn patched(tx: &Tx, before: &Goal, patch: &GoalPatch, parent: Option<&Goal
         after.task_forces.clone_from(names);
     }
     if let Some(leader) = &patch.leader {
-        after.leader = given::leader(tx, &mut misfits, leader).await?;
+        let led = before.leader.post;
+        after.leader = given::leader((system, tx, actor), &mut misfits, leader, led).await?;
     }
     if let Some(units) = &patch.units {
         (after.units, _) = given::parts(tx, &mut misfits, units).await?;

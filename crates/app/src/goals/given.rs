@@ -2,6 +2,9 @@
 
 use super::Misfits;
 use crate::AppError;
+use crate::actor::Actor;
+use crate::people;
+use crate::system::System;
 use domain::goal::{Aim, BadCourse, Course, Part, Responsible, UnfitParts, check_parts};
 use domain::id::{PostId, UnitId};
 use domain::unit::Unit;
@@ -203,23 +206,24 @@ pub(super) async fn corps(tx: &Tx, misfits: &mut Misfits, given: &[String]) -> R
     Ok(ids)
 }
 
-/// Who leads, with the post's title.
+/// Who leads, with the post's title; `before` is the post that did.
 pub(super) async fn leader(
-    tx: &Tx,
+    (system, tx, actor): (&System, &Tx, &Actor),
     misfits: &mut Misfits,
     given: &LeaderGiven,
+    before: Option<PostId>,
 ) -> Result<domain::goal::Leader, AppError> {
     let mut title = given.title.as_ref().map(|title| title.trim().to_owned());
     if let Some(title) = &title {
         misfits.text("/leader/title", title, 100);
     }
     let post = given.post.map(PostId);
-    if let Some(id) = post {
-        match tx.post(id).await? {
-            Some(found) => title = title.or(Some(found.title)),
-            None => misfits.add("/leader/post", "no_such_post", "a post"),
-        }
-    }
+    let found = match post {
+        Some(id) if post == before => tx.post(id).await?,
+        Some(id) => people::leading(system, tx, actor, misfits, ("/leader/post", id)).await?,
+        None => None,
+    };
+    title = title.or(found.map(|post| post.title));
     Ok(domain::goal::Leader { post, title })
 }
 

@@ -36,7 +36,7 @@ use crate::system::System;
 use chrono::Datelike;
 use domain::access::{Action, Owners, UnitPath};
 use domain::goal::Goal;
-use domain::id::UnitId;
+use domain::id::{GoalId, UnitId};
 use domain::journal::Code;
 use domain::period::{Cadence, Period};
 use domain::unit::Unit;
@@ -51,6 +51,30 @@ pub(crate) async fn owners(tx: &Tx, goal: &Goal) -> Result<Owners, AppError> {
     Ok(belongs(goal, &units))
 }
 
+/// As [`owners`], before a unit of work.
+pub(crate) async fn owners_now(system: &System, goal: &Goal) -> Result<Owners, AppError> {
+    let (store, ids) = (system.store(), goal.units.iter().map(|of| of.unit).collect::<Vec<UnitId>>());
+    let units = if ids.is_empty() { store.roots().await? } else { store.units_by_id(&ids).await? };
+    Ok(belongs(goal, &units))
+}
+
+/// Fails unless whoever plans may plan at each unit that becomes responsible for a goal, or leads one above it. `before` is
+/// whom it belonged to.
+async fn may_give_to(
+    tx: &Tx,
+    system: &System,
+    actor: &Actor,
+    goal: &Goal,
+    before: &[UnitPath],
+) -> Result<(), AppError> {
+    let (policies, action) = (system.policies(), Action::GoalEdit);
+    let above: Vec<GoalId> = goal.path.ids().filter(|id| *id != goal.id).collect();
+    for unit in owners(tx, goal).await?.units.into_iter().filter(|unit| !before.contains(unit)) {
+        policies.authorise(actor, action, &Owners { units: vec![unit], goals: above.clone() })?;
+    }
+    Ok(())
+}
+
 fn belongs(goal: &Goal, units: &[Unit]) -> Owners {
     Owners { units: paths(units), goals: goal.path.ids().collect() }
 }
@@ -61,11 +85,8 @@ fn paths(units: &[Unit]) -> Vec<UnitPath> {
 
 /// The goal of this code, if whoever asks may see it.
 async fn visible(system: &System, actor: &Actor, code: &str) -> Result<Goal, AppError> {
-    let store = system.store();
-    let goal = store.goal(code).await?.ok_or_else(|| AppError::not_found("goal", code))?;
-    let ids: Vec<UnitId> = goal.units.iter().map(|of| of.unit).collect();
-    let units = if ids.is_empty() { store.roots().await? } else { store.units_by_id(&ids).await? };
-    system.policies().authorise(actor, Action::GoalRead, &belongs(&goal, &units))?;
+    let goal = system.store().goal(code).await?.ok_or_else(|| AppError::not_found("goal", code))?;
+    system.policies().authorise(actor, Action::GoalRead, &owners_now(system, &goal).await?)?;
     Ok(goal)
 }
 

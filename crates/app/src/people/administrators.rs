@@ -13,8 +13,8 @@ pub(super) fn is_able(system: &System, account: &Account) -> bool {
     account.disabled.is_none() && (!account.is_demo || system.mode() == Mode::Demo)
 }
 
-/// Fails when on `day` nobody else could administer the unit of a `lost` post; posts that aren't an administrator's are
-/// nobody's loss. `is_gone` says which posts are lost with it.
+/// Fails when from `day` on nobody else could administer the unit of a `lost` post for as long as it would have lasted; posts
+/// that aren't an administrator's are nobody's loss. `is_gone` says which posts are lost with it.
 pub(super) async fn check(
     system: &System,
     tx: &Tx,
@@ -33,8 +33,12 @@ pub(super) async fn check(
     let is_able = |post: &Post| {
         accounts.iter().any(|account| account.person == post.person && is_able(system, account))
     };
-    let has_other =
-        |lost: &Post| others.iter().any(|other| lost.path.is_within(&other.path) && is_able(other));
+    let lasts = |lost: &Post, other: &Post| {
+        other.ends.is_none_or(|last| lost.ends.is_some_and(|would_have| would_have <= last))
+    };
+    let replaces =
+        |lost: &Post, other: &Post| lost.path.is_within(&other.path) && lasts(lost, other) && is_able(other);
+    let has_other = |lost: &Post| others.iter().any(|other| replaces(lost, other));
     match lost.iter().find(|lost| !has_other(lost)) {
         Some(lost) => Err(AppError::conflict(
             "last_administrator",

@@ -2,9 +2,10 @@
 
 use crate::AppError;
 use crate::actor::Actor;
+use crate::goals;
 use crate::system::System;
 use domain::access::{Action, Owners, Post, Role, UnitPath};
-use domain::id::PersonId;
+use domain::id::{GoalId, PersonId};
 use domain::person::Person;
 use store::Tx;
 use uuid::Uuid;
@@ -26,6 +27,13 @@ impl Known {
             units.extend(kept);
         }
         Self { person, posts, owners: Owners { units, goals: Vec::new() } }
+    }
+
+    /// The goals that their posts lead or will lead.
+    fn led(&self, system: &System) -> Vec<GoalId> {
+        let today = system.today();
+        let open = self.posts.iter().filter(|post| post.is_open_on(today));
+        open.flat_map(|post| &post.leads).copied().collect()
     }
 
     /// Fails for one who was erased.
@@ -59,6 +67,55 @@ pub(super) fn authorise_each<'a>(
     let first = system.policies().authorise(actor, action, owners)?;
     for unit in &owners.units {
         system.policies().authorise(actor, action, &Owners::unit(unit))?;
+    }
+    Ok(first)
+}
+
+/// The post that allows to keep a person's accounts: in every unit that they belong to, and over all that is in the care of
+/// their posts, since with an account comes all that its person may do.
+pub(super) async fn keeper<'a>(
+    system: &System,
+    tx: &Tx,
+    actor: &'a Actor,
+    known: &Known,
+) -> Result<&'a Post, AppError> {
+    let mut led = Vec::new();
+    for id in known.led(system) {
+        if let Some(goal) = tx.goal_by_id(id).await? {
+            led.push(goals::owners(tx, &goal).await?);
+        }
+    }
+    may_keep(system, actor, known, &led)
+}
+
+/// As [`keeper`], before a unit of work.
+pub(super) async fn keeper_now<'a>(
+    system: &System,
+    actor: &'a Actor,
+    known: &Known,
+) -> Result<&'a Post, AppError> {
+    let mut led = Vec::new();
+    for goal in system.store().goals_by_id(&known.led(system)).await? {
+        led.push(goals::owners_now(system, &goal).await?);
+    }
+    may_keep(system, actor, known, &led)
+}
+
+fn may_keep<'a>(
+    system: &System,
+    actor: &'a Actor,
+    known: &Known,
+    led: &[Owners],
+) -> Result<&'a Post, AppError> {
+    let (action, today) = (Action::AccountEdit, system.today());
+    let first = authorise_each(system, actor, action, &known.owners)?;
+    for post in known.posts.iter().filter(|post| post.is_open_on(today)) {
+        for unit in &post.oversees {
+            system.policies().authorise(actor, action, &Owners::unit(unit))?;
+        }
+    }
+    for owners in led {
+        authorise_each(system, actor, action, owners)?;
     }
     Ok(first)
 }

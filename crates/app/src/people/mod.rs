@@ -40,5 +40,5 @@ use domain::journal::Code;
 pub(crate) const ACCOUNT: Code = Code::literal("account");
 pub(crate) const PERSON: Code = Code::literal("person");
 pub(crate) use account::POST;
-pub(crate) use posts::end_posts_with_unit;
+pub(crate) use posts::{change_lead, end_posts_with_unit, leading};
 const TOKEN: Code = Code::literal("token");

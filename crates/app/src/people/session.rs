@@ -103,7 +103,11 @@ impl Begun {
 }
 
 /// Counts a wrong password, and says what to answer.
-async fn note_failure(system: &System, account: &Account, request: RequestId) -> Result<AppError, AppError> {
+pub(super) async fn note_failure(
+    system: &System,
+    account: &Account,
+    request: RequestId,
+) -> Result<AppError, AppError> {
     let (now, locked) = (system.real_now(), event(system, LOCKED, account, request));
     let locked = &locked;
     let note = async |tx: Tx| {

@@ -1,7 +1,9 @@
 //! Use cases beneath the API.
 #![cfg(test)]
 
+mod administrators;
 mod applications;
+mod parts;
 mod scopes;
 mod sweep;
 mod walks;

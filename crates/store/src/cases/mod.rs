@@ -3,6 +3,7 @@
 mod past;
 mod rules;
 
+pub(crate) use past::forget_loans;
 pub use past::{Act, SignedFor};
 pub use rules::Loaded;
 
@@ -135,14 +136,6 @@ impl Store {
     pub async fn cases_by_id(&self, ids: &[CaseId]) -> Result<Vec<Case>, Error> {
         let of = case::Entity::find().filter(case::Column::Id.is_in(ids.iter().map(|id| id.0)));
         cases_where(&self.readers, of).await
-    }
-
-    /// The parts of a case, in the order in which they were opened.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`], [`Error::Database`].
-    pub async fn children(&self, id: CaseId) -> Result<Vec<Case>, Error> {
-        cases_where(&self.readers, children(id)).await
     }
 
     /// The cases of a scope that a query asks for, the newest first.

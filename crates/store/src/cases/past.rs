@@ -9,8 +9,13 @@ use domain::calendar::{Moment, ZONE};
 use domain::hand_over::{HandOver, Kind};
 use domain::id::{CaseId, PersonId, PostId};
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, ExprTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Map, Value};
+use uuid::Uuid;
+
+/// The field of an act that says why.
+const REASON: &str = "reason";
 
 /// Somebody acted on a case.
 #[derive(Debug, Clone, PartialEq)]
@@ -134,7 +139,50 @@ impl Tx {
     }
 }
 
+/// Empties the reasons for which a person was lent.
+pub(crate) async fn forget_loans(tx: &Tx, person: PersonId) -> Result<(), Error> {
+    let doing = || while_doing(format!("forget why {person} was lent"));
+    let loans = hand_over::Entity::find().filter(hand_over::Column::Staff.eq(person.0));
+    let loans = loans.all(tx).await.map_err(doing())?;
+    let empty = Expr::case(Expr::col(hand_over::Column::Reason).is_not_null(), "").into();
+    let forgetting = hand_over::Entity::update_many()
+        .col_expr(hand_over::Column::Reason, empty)
+        .filter(hand_over::Column::Staff.eq(person.0));
+    forgetting.exec(tx).await.map_err(doing())?;
+    let mut cases: Vec<Uuid> = loans.iter().map(|loan| loan.case).collect();
+    cases.dedup();
+    for case in cases {
+        for (at, act) in acts(tx, CaseId(case)).await?.into_iter().enumerate() {
+            let mut fields = act.fields;
+            let id = |value: &Value| value.as_str()?.trim().parse::<Uuid>().ok();
+            let names = fields.values().any(|value| id(value) == Some(person.0));
+            if names && fields.contains_key(REASON) {
+                fields.insert(REASON.to_owned(), Value::String(String::new()));
+                let row = case_act::ActiveModel {
+                    case: Set(case),
+                    number: Set(whole(at + 1)),
+                    fields: Set(Value::Object(fields).to_string()),
+                    ..Default::default()
+                };
+                case_act::Entity::update(row).exec(tx).await.map_err(doing())?;
+            }
+        }
+    }
+    Ok(())
+}
+
 impl Store {
+    /// The last acts on a case, at most so many, in their order.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn last_acts(&self, case: CaseId, most: u64) -> Result<Vec<Act>, Error> {
+        let of = case_act::Entity::find().filter(case_act::Column::Case.eq(case.0));
+        let rows = of.order_by_desc(case_act::Column::Number).limit(most).all(&self.readers).await;
+        let rows = rows.map_err(while_doing(format!("read the last acts on the case {case}")))?;
+        rows.into_iter().rev().map(read_act).collect()
+    }
+
     /// The acts on a case, in their order.
     ///
     /// # Errors
@@ -159,24 +207,26 @@ fn whole(number: usize) -> i32 {
 async fn acts(connection: &impl ConnectionTrait, case: CaseId) -> Result<Vec<Act>, Error> {
     let of = case_act::Entity::find().filter(case_act::Column::Case.eq(case.0));
     let rows = of.order_by_asc(case_act::Column::Number).all(connection).await;
-    let read = |row: case_act::Model| {
-        let fields = serde_json::from_str(&row.fields).map_err(|fault| Error::Corrupt {
-            table: "case_acts",
-            column: "fields",
-            id: format!("{case} {}", row.number),
-            why: fault.to_string(),
-        })?;
-        Ok(Act {
-            action: row.action,
-            from: row.from_state,
-            to: row.to_state,
-            person: row.person.map(PersonId),
-            post: row.post.map(PostId),
-            at: row.at.with_timezone(&ZONE),
-            fields,
-        })
-    };
-    rows.map_err(while_doing(format!("read the acts on the case {case}")))?.into_iter().map(read).collect()
+    let rows = rows.map_err(while_doing(format!("read the acts on the case {case}")))?;
+    rows.into_iter().map(read_act).collect()
+}
+
+fn read_act(row: case_act::Model) -> Result<Act, Error> {
+    let fields = serde_json::from_str(&row.fields).map_err(|fault| Error::Corrupt {
+        table: "case_acts",
+        column: "fields",
+        id: format!("{} {}", row.case, row.number),
+        why: fault.to_string(),
+    })?;
+    Ok(Act {
+        action: row.action,
+        from: row.from_state,
+        to: row.to_state,
+        person: row.person.map(PersonId),
+        post: row.post.map(PostId),
+        at: row.at.with_timezone(&ZONE),
+        fields,
+    })
 }
 
 async fn hand_overs(connection: &impl ConnectionTrait, case: CaseId) -> Result<Vec<SignedFor>, Error> {

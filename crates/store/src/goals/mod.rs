@@ -8,7 +8,7 @@ mod targets;
 
 pub use facts::ObservationQuery;
 
-use crate::entity::{goal, goal_corps, goal_unit, lead};
+use crate::entity::{goal, goal_corps, goal_unit, lead, post};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
@@ -19,7 +19,7 @@ use domain::goal::{Goal, GoalPath, Tier};
 use domain::id::{GoalId, PostId, UnitId};
 use rows::{corps_rows, read, row, unit_rows};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::{ExprTrait, Query};
+use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
@@ -102,7 +102,7 @@ impl Tx {
         Ok(())
     }
 
-    /// Lets a goal be led by `new` and by `old` no more.
+    /// Lets a goal be led by `new` and by `old` no more; both posts get their next versions.
     ///
     /// # Errors
     /// [`Error::Database`].
@@ -115,6 +115,10 @@ impl Tx {
         let doing = || while_doing("change who leads a goal");
         for post in [old, new].into_iter().flatten() {
             lead::Entity::delete_by_id((post.0, goal.0)).exec(self).await.map_err(doing())?;
+            let next = post::Entity::update_many()
+                .col_expr(post::Column::Version, Expr::col(post::Column::Version).add(1))
+                .filter(post::Column::Id.eq(post.0));
+            next.exec(self).await.map_err(doing())?;
         }
         if let Some(post) = new {
             let row = lead::ActiveModel { post: Set(post.0), goal: Set(goal.0) };

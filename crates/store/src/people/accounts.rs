@@ -9,8 +9,11 @@ use domain::access::Action;
 use domain::id::{AccountId, PersonId, TokenId};
 use domain::person::{Account, Session, Token};
 use sea_orm::ActiveValue::Set;
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+};
 
 impl Tx {
     /// Adds an account, or saves it over the one of the same id.
@@ -238,6 +241,17 @@ impl Store {
         let rows = of.order_by_desc(token::Column::Id).all(&self.readers).await;
         rows.map_err(while_doing("list tokens"))?.into_iter().map(read_token).collect()
     }
+}
+
+/// Empties the titles of a person's tokens.
+pub(super) async fn forget_titles(tx: &Tx, person: PersonId) -> Result<(), Error> {
+    let own = account::Entity::find().select_only().column(account::Column::Id);
+    let own = QueryTrait::into_query(own.filter(account::Column::Person.eq(person.0)));
+    let forgetting = token::Entity::update_many()
+        .col_expr(token::Column::Title, Expr::value(""))
+        .filter(token::Column::Account.in_subquery(own));
+    forgetting.exec(tx).await.map_err(while_doing(format!("forget the tokens of {person}")))?;
+    Ok(())
 }
 
 async fn account_named(connection: &impl ConnectionTrait, name: &str) -> Result<Option<Account>, Error> {

@@ -8,6 +8,7 @@ mod secondments;
 pub use list::PersonQuery;
 pub use posts::PostQuery;
 
+use crate::cases;
 use crate::entity::{answer, person};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
@@ -40,8 +41,8 @@ impl Tx {
         Ok(())
     }
 
-    /// Empties a person's fields, the reasons given for their secondments and the answers kept that tell of them, and notes
-    /// when. Their salts go by [`Tx::erase_salts`].
+    /// Empties a person's fields, the titles of their tokens, the reasons given for their secondments and loans, and the answers
+    /// kept that tell of them, and notes when. Their salts go by [`Tx::erase_salts`].
     ///
     /// # Errors
     /// [`Error::Database`], when there is none too.
@@ -55,9 +56,14 @@ impl Tx {
             ..row(person)
         };
         person::Entity::update(row).exec(self).await.map_err(doing())?;
-        secondments::forget_reasons(self, person.id).await?;
-        let telling = answer::Column::Answer.contains(person.id.to_string());
-        answer::Entity::delete_many().filter(telling).exec(self).await.map_err(doing())?;
+        accounts::forget_titles(self, person.id).await?;
+        cases::forget_loans(self, person.id).await?;
+        let mut telling = secondments::forget_reasons(self, person.id).await?;
+        telling.push(person.id.0);
+        for id in telling {
+            let telling = answer::Column::Answer.contains(id.to_string());
+            answer::Entity::delete_many().filter(telling).exec(self).await.map_err(doing())?;
+        }
         Ok(())
     }
 

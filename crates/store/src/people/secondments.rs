@@ -9,6 +9,7 @@ use domain::secondment::{Answer, Recall, Secondment};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, OnConflict, SelectStatement};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use uuid::Uuid;
 
 impl Tx {
     /// Adds what is kept of a secondment beside its post, or saves how it ended.
@@ -101,8 +102,8 @@ async fn recalls_of(connection: &impl ConnectionTrait, posts: &[PostId]) -> Resu
     rows.map_err(while_doing("read wishes to have staff back"))?.into_iter().map(read_recall).collect()
 }
 
-/// Empties all reasons that were given about a person.
-pub(super) async fn forget_reasons(tx: &Tx, person: PersonId) -> Result<(), Error> {
+/// Empties all reasons that were given about a person, and returns the ids of the wishes to have them back.
+pub(super) async fn forget_reasons(tx: &Tx, person: PersonId) -> Result<Vec<Uuid>, Error> {
     let doing = || while_doing(format!("forget the reasons about {person}"));
     let posts = || -> SelectStatement {
         let of = post::Entity::find().select_only().column(post::Column::Id);
@@ -124,7 +125,9 @@ pub(super) async fn forget_reasons(tx: &Tx, person: PersonId) -> Result<(), Erro
         .exec(tx)
         .await
         .map_err(doing())?;
-    Ok(())
+    let wishes = recall::Entity::find().filter(recall::Column::Post.in_subquery(posts()));
+    let ids = wishes.select_only().column(recall::Column::Id).into_tuple().all(tx).await;
+    ids.map_err(doing())
 }
 
 fn read(row: secondment::Model) -> Secondment {

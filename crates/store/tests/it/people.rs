@@ -303,5 +303,11 @@ fn what_an_account_opened_can_be_closed_at_once() {
         for (number, is_there) in [(41, false), (42, true), (43, true)] {
             assert_eq!(store.session(&format!("{number:064}")).await.unwrap().is_some(), is_there);
         }
+        let erase = async |tx: Tx| tx.erase_person(&person(11, 2), now()).await;
+        store.write("erase", erase).await.unwrap();
+        for (account, title) in [(41, ""), (43, "接口")] {
+            let tokens = store.tokens_of(AccountId(id(account))).await.unwrap();
+            assert!(tokens.iter().all(|token| token.title == title), "{tokens:?}");
+        }
     });
 }

@@ -1,16 +1,14 @@
 //! Making accounts.
 
-use super::first_password;
 use super::read::AccountView;
+use super::{first_password, may_keep};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::people::ACCOUNT;
 use crate::people::account::{MADE, check_name};
-use crate::people::belong::{authorise_each, known};
-use crate::secret::hash;
+use crate::people::belong::{keeper, known};
 use crate::system::System;
-use domain::access::Action;
 use domain::id::{AccountId, PersonId};
 use domain::person::Account;
 use serde::{Deserialize, Serialize};
@@ -40,7 +38,7 @@ pub struct MadeAccount {
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::NotFound`], [`AppError::Denied`] unless whoever asks may keep accounts in every unit that
-/// the person belongs to, [`AppError::Conflict`] when the name is taken or the person was erased; the store's.
+/// the person belongs to and over all in the care of their posts, [`AppError::Conflict`] when the name is taken or the person was erased; the store's.
 pub async fn make_account(
     system: &System,
     actor: &Actor,
@@ -50,17 +48,13 @@ pub async fn make_account(
     let mut misfits = Misfits::default();
     check_name(&mut misfits, "/name", &given.name);
     misfits.done()?;
-    let password = first_password()?;
-    let account = Account::new(
-        AccountId(Uuid::now_v7()),
-        PersonId(person),
-        given.name.clone(),
-        hash(password.clone()).await?,
-    );
+    may_keep(system, actor, person).await?;
+    let (password, hash) = first_password().await?;
+    let account = Account::new(AccountId(Uuid::now_v7()), PersonId(person), given.name.clone(), hash);
     let new = &account;
     let make = async |tx: Tx| {
         let known = known(system, &tx, person).await?;
-        let acting = authorise_each(system, actor, Action::AccountEdit, &known.owners)?;
+        let acting = keeper(system, &tx, actor, &known).await?;
         known.is_there()?;
         if tx.account_named(&new.name).await?.is_some() {
             let detail = format!("there is an account {}", new.name);

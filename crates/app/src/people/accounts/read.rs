@@ -1,13 +1,12 @@
 //! Reading accounts.
 
+use super::may_keep;
 use crate::AppError;
 use crate::actor::Actor;
-use crate::people::belong::authorise_each;
-use crate::people::persons::known_now;
 use crate::system::System;
 use chrono::{DateTime, Utc};
 use domain::access::Action;
-use domain::id::AccountId;
+use domain::id::{AccountId, PersonId};
 use domain::person::Account;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -51,12 +50,11 @@ impl From<&Account> for AccountView {
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Denied`], the store's.
 pub async fn accounts(system: &System, actor: &Actor, person: Uuid) -> Result<Vec<AccountView>, AppError> {
-    let (known, _) = known_now(system, person).await?;
     system.policies().is_for(actor, Action::AccountEdit)?;
-    if actor.person != known.person.id {
-        authorise_each(system, actor, Action::AccountEdit, &known.owners)?;
+    if actor.person.0 != person {
+        may_keep(system, actor, person).await?;
     }
-    Ok(system.store().accounts_of(known.person.id).await?.iter().map(AccountView::from).collect())
+    Ok(system.store().accounts_of(PersonId(person)).await?.iter().map(AccountView::from).collect())
 }
 
 /// The account of this id, for whoever may keep it and for its person.
@@ -68,8 +66,7 @@ pub async fn account(system: &System, actor: &Actor, id: Uuid) -> Result<Account
     let found = found.ok_or_else(|| AppError::not_found("account", id))?;
     system.policies().is_for(actor, Action::AccountEdit)?;
     if actor.person != found.person {
-        let (known, _) = known_now(system, found.person.0).await?;
-        authorise_each(system, actor, Action::AccountEdit, &known.owners)?;
+        may_keep(system, actor, found.person.0).await?;
     }
     Ok(AccountView::from(&found))
 }

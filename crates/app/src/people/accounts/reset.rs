@@ -2,13 +2,13 @@
 
 use super::make::MadeAccount;
 use super::read::AccountView;
-use super::{Kept, first_password, kept};
+use super::{Kept, first_password, kept, may_keep};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::people::ACCOUNT;
 use crate::people::account::RESET;
-use crate::secret::hash;
 use crate::system::System;
+use domain::id::AccountId;
 use domain::person::Account;
 use store::Tx;
 use uuid::Uuid;
@@ -19,8 +19,9 @@ use uuid::Uuid;
 /// # Errors
 /// [`AppError::NotFound`], [`AppError::Denied`], [`AppError::Conflict`] for one's own account or a closed one; the store's.
 pub async fn reset_account(system: &System, actor: &Actor, id: Uuid) -> Result<MadeAccount, AppError> {
-    let password = first_password()?;
-    let hash = hash(password.clone()).await?;
+    let found = system.store().account(AccountId(id)).await?;
+    may_keep(system, actor, found.ok_or_else(|| AppError::not_found("account", id))?.person.0).await?;
+    let (password, hash) = first_password().await?;
     let (hash, now) = (&hash, system.real_now());
     let reset = async |tx: Tx| {
         let Kept { account, acting, .. } = kept(system, &tx, actor, id).await?;

@@ -3,7 +3,7 @@
 use crate::AppError;
 use crate::actor::Actor;
 use crate::people::account::DISABLED;
-use crate::people::belong::{Known, authorise_each, known};
+use crate::people::belong::{Known, authorise_each, keeper, known};
 use crate::people::persons::read::PersonView;
 use crate::people::posts::ENDED;
 use crate::people::{ACCOUNT, PERSON, POST, administrators};
@@ -29,7 +29,7 @@ pub async fn erase_person(system: &System, actor: &Actor, id: Uuid, version: i64
     let erase = async |tx: Tx| {
         let known = known(system, &tx, id).await?;
         let post = authorise_each(system, actor, Action::PersonEdit, &known.owners)?;
-        authorise_each(system, actor, Action::AccountEdit, &known.owners)?;
+        keeper(system, &tx, actor, &known).await?;
         authorise_each(system, actor, Action::PostEdit, &known.owners)?;
         known.is_there()?;
         if known.person.version != version {

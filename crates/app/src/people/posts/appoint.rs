@@ -20,7 +20,7 @@ use store::Tx;
 use uuid::Uuid;
 
 /// The most units or goals that one post has in its care.
-const MOST: usize = 200;
+pub(super) const MOST: usize = 200;
 
 /// A post to give to a person.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]

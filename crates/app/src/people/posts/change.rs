@@ -17,7 +17,7 @@ use serde_json::json;
 use store::Tx;
 use uuid::Uuid;
 
-const CHANGED: Code = Code::literal("post.changed");
+pub(super) const CHANGED: Code = Code::literal("post.changed");
 
 /// What to change of a post; what isn't named stays.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]

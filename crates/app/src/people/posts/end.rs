@@ -83,7 +83,8 @@ fn can_end(post: &Post, last: NaiveDate) -> Result<(), AppError> {
     misfits.done()
 }
 
-/// Ends the posts at a unit that ends on this day, those of the future before they begin.
+/// Ends the posts at a unit that ends on this day, those of the future before they begin. Fails when nobody would administer
+/// what is left of it.
 pub(crate) async fn end_posts_with_unit(
     system: &System,
     tx: &Tx,
@@ -91,7 +92,11 @@ pub(crate) async fn end_posts_with_unit(
     unit: UnitId,
     last: NaiveDate,
 ) -> Result<(), AppError> {
-    for before in tx.posts_at_after(unit, last).await? {
+    let ending = tx.posts_at_after(unit, last).await?;
+    let day = last.succ_opt().unwrap_or(last).max(system.today());
+    let lost: Vec<&Post> = ending.iter().collect();
+    administrators::check(system, tx, &lost, day, |post| post.unit == unit).await?;
+    for before in ending {
         let never = before.starts.pred_opt().unwrap_or(before.starts);
         let after = Post { ends: Some(last.max(never)), version: before.version + 1, ..before.clone() };
         tx.end_post(&after).await?;

@@ -3,6 +3,7 @@
 mod appoint;
 mod change;
 mod end;
+mod lead;
 mod read;
 
 pub use appoint::{NewPost, appoint};
@@ -13,6 +14,7 @@ pub use read::{PostFilter, post, posts};
 pub(super) use appoint::{Duty, add_post, appointed, is_free};
 pub(super) use end::ENDED;
 pub(crate) use end::end_posts_with_unit;
+pub(crate) use lead::{change_lead, leading};
 pub(super) use read::seen;
 
 use crate::AppError;
