@@ -3,6 +3,8 @@
 
 mod answers;
 mod asem;
+mod backup;
+mod bucket;
 mod demo;
 mod faults;
 mod folder;
@@ -10,6 +12,7 @@ mod formats;
 mod garbled;
 mod history;
 mod liandu;
+mod processes;
 mod server;
 mod template;
 
