@@ -2,6 +2,7 @@
 //! or body that the document doesn't have is a failure.
 
 use crate::command::{Workspace, run as run_command};
+use crate::setup;
 use anyhow::{Context, Result, bail};
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -32,17 +33,7 @@ impl Drop for Server {
 
 /// Installs the fuzzer into a folder of its own below the target folder, once.
 pub(crate) fn set_up(workspace: &Workspace) -> Result<()> {
-    let folder = workspace.target.join("fuzz");
-    let mark = folder.join(SCHEMATHESIS);
-    if mark.is_file() {
-        println!("{SCHEMATHESIS}: there");
-        return Ok(());
-    }
-    println!("{SCHEMATHESIS}: missing, installing it from PyPI");
-    run_command(workspace.command("python3").args(["-m", "venv"]).arg(folder.join("venv")))?;
-    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", SCHEMATHESIS];
-    run_command(workspace.command(folder.join("venv/bin/python")).args(install))?;
-    std::fs::write(&mark, "").with_context(|| format!("cannot write {}", mark.display()))
+    setup::from_pypi(workspace, "fuzz", SCHEMATHESIS)
 }
 
 /// Fuzzes as each of the accounts, with `examples` tries for each operation.

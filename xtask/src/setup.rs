@@ -1,7 +1,7 @@
 //! What the commands need on the machine: looked for first, installed only when missing, and said either way.
 
 use crate::command::{Workspace, capture, on_path, run};
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 use std::process::Command;
 
 /// Something from the Debian archive.
@@ -60,6 +60,9 @@ struct Tool {
 const NEXTEST: Tool = Tool { name: "cargo-nextest", version: "0.9.151" };
 const DENY: Tool = Tool { name: "cargo-deny", version: "0.20.2" };
 
+/// A server that plays S3, from PyPI.
+const MOTO: &str = "moto[server]==5.2.5";
+
 /// All that the tests need; `full` adds what only the full run does.
 pub(crate) fn for_tests(workspace: &Workspace, full: bool) -> Result<()> {
     packages(workspace, OFFICE)?;
@@ -68,6 +71,7 @@ pub(crate) fn for_tests(workspace: &Workspace, full: bool) -> Result<()> {
     for_fuzz(workspace)?;
     packages(workspace, NODE)?;
     crate::provider::set_up(workspace)?;
+    from_pypi(workspace, "bucket", MOTO)?;
     tool(workspace, &NEXTEST)?;
     if full { tool(workspace, &DENY) } else { Ok(()) }
 }
@@ -81,6 +85,21 @@ pub(crate) fn for_bench(workspace: &Workspace) -> Result<()> {
 pub(crate) fn for_fuzz(workspace: &Workspace) -> Result<()> {
     packages(workspace, PYTHON)?;
     crate::fuzz::set_up(workspace)
+}
+
+/// Installs a package from PyPI into a folder of its own below the target folder, once.
+pub(crate) fn from_pypi(workspace: &Workspace, folder: &str, package: &str) -> Result<()> {
+    let folder = workspace.target.join(folder);
+    let mark = folder.join(package);
+    if mark.is_file() {
+        println!("{package}: there");
+        return Ok(());
+    }
+    println!("{package}: missing, installing it from PyPI");
+    run(workspace.command("python3").args(["-m", "venv"]).arg(folder.join("venv")))?;
+    let install = ["-m", "pip", "install", "--quiet", "--disable-pip-version-check", package];
+    run(workspace.command(folder.join("venv/bin/python")).args(install))?;
+    std::fs::write(&mark, "").with_context(|| format!("cannot write {}", mark.display()))
 }
 
 /// The test runner alone.

@@ -113,6 +113,7 @@ const CONFLICTS: &[(&str, &str)] = &[
     ("account_exists", "app-account-exists"),
     ("archive_altered", "app-archive-altered"),
     ("archive_cut", "app-archive-cut"),
+    ("archive_missing", "app-archive-missing"),
     ("archive_unknown", "app-archive-unknown"),
     ("file_exists", "app-file-exists"),
     ("not_empty", "app-not-empty"),
@@ -124,7 +125,11 @@ fn failed(fault: &AppError, words: &Words) -> (u8, io::Result<()>) {
         AppError::Invalid(misfits) => {
             let line = |of: &app::Misfit| {
                 let (at, expected) = (of.at.trim_start_matches('/'), of.expected.as_str());
-                words.say("app-misfit", &[("at", at.into()), ("expected", expected.into())])
+                let own = format!("misfit-{at}");
+                match words.has(&own) {
+                    true => words.text(&own),
+                    false => words.say("app-misfit", &[("at", at.into()), ("expected", expected.into())]),
+                }
             };
             (2, misfits.iter().map(line).collect::<Vec<_>>().join("\n"))
         }

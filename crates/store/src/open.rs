@@ -131,6 +131,13 @@ fn names_a_file(url: &str) -> bool {
     !path.is_empty() && !path.starts_with([':', '?']) && !url.contains("mode=memory")
 }
 
+/// Whether the file of an SQLite address isn't there.
+pub(crate) fn is_missing(url: &str) -> bool {
+    let path = url.strip_prefix("sqlite:").map(|path| path.trim_start_matches("//"));
+    let path = path.and_then(|path| path.split('?').next());
+    path.is_some_and(|path| !std::path::Path::new(path).exists())
+}
+
 /// SQLite: one connection writes, so that our own writers queue for it instead of finding the file locked.
 async fn open_sqlite(url: &str, settings: Settings) -> Result<Store, Error> {
     let writer = connect_sqlite(url, &settings, true).await?;

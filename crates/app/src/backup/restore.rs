@@ -6,7 +6,7 @@ use crate::files::Shelf;
 use crate::secret::digest;
 use std::collections::HashMap;
 use std::fs::File;
-use std::io::{BufReader, Read};
+use std::io::{BufReader, ErrorKind, Read};
 use std::path::Path;
 use store::{Restore, Row, Table};
 
@@ -16,7 +16,7 @@ const LARGEST: u64 = 1 << 30;
 /// Puts the archive's files on the shelf and its rows into the empty database at `url`: all of them, or none.
 ///
 /// # Errors
-/// [`AppError::Conflict`]: `archive_cut`, `archive_altered`, `archive_unknown` for an archive that isn't whole or ours; the
+/// [`AppError::Conflict`]: `archive_missing`, `archive_cut`, `archive_altered`, `archive_unknown` for an archive that isn't there, whole or ours; the
 /// store's, when the database isn't empty above all; [`AppError::Outside`].
 pub async fn restore(url: &str, shelf: &Shelf, from: &Path) -> Result<Manifest, AppError> {
     let manifest = check(from)?;
@@ -80,7 +80,10 @@ fn check(from: &Path) -> Result<Manifest, AppError> {
 type Parts = tar::Archive<zstd::Decoder<'static, BufReader<File>>>;
 
 fn open(from: &Path) -> Result<Parts, AppError> {
-    let named = |fault| AppError::outside(format!("{}: {fault}", from.display()));
+    let named = |fault: std::io::Error| match fault.kind() {
+        ErrorKind::NotFound => AppError::conflict("archive_missing", from.display().to_string()),
+        _ => AppError::outside(format!("{}: {fault}", from.display())),
+    };
     let file = File::open(from).map_err(named)?;
     Ok(tar::Archive::new(zstd::Decoder::new(file).map_err(named)?))
 }
@@ -92,7 +95,7 @@ fn next<R: Read>(entries: &mut tar::Entries<'_, R>) -> std::io::Result<Option<(S
     let (size, mut bytes) = (entry.size(), Vec::new());
     entry.take(LARGEST).read_to_end(&mut bytes)?;
     if bytes.len() as u64 != size {
-        return Err(std::io::ErrorKind::UnexpectedEof.into());
+        return Err(ErrorKind::UnexpectedEof.into());
     }
     Ok(Some((name, bytes)))
 }

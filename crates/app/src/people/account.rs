@@ -48,6 +48,14 @@ pub(super) fn check_name(misfits: &mut Misfits, at: &str, name: &str) {
     }
 }
 
+/// All that doesn't fit of a new user.
+pub(super) fn check_user(misfits: &mut Misfits, user: &NewUser) {
+    check_name(misfits, "/account", &user.account);
+    misfits.text("/name", &user.name, 100);
+    misfits.text("/title", &user.title, 100);
+    check(misfits, "/password", &user.password, &user.account);
+}
+
 /// Adds a user, who has to change the password at first. Their post begins today.
 ///
 /// # Errors
@@ -55,10 +63,7 @@ pub(super) fn check_name(misfits: &mut Misfits, at: &str, name: &str) {
 /// taken; the store's.
 pub async fn add_user(system: &System, user: &NewUser) -> Result<AccountId, AppError> {
     let mut misfits = Misfits::default();
-    check_name(&mut misfits, "/account", &user.account);
-    misfits.text("/name", &user.name, 100);
-    misfits.text("/title", &user.title, 100);
-    check(&mut misfits, "/password", &user.password, &user.account);
+    check_user(&mut misfits, user);
     misfits.done()?;
     let hash = hash(user.password.clone()).await?;
     let hash = &hash;
@@ -165,7 +170,12 @@ pub async fn disable_user(system: &System, account: &str) -> Result<(), AppError
 }
 
 /// What the operator did at the command line: nobody who is known to the system.
-fn by_operator(system: &System, what: Code, (kind, id): (Code, Uuid), unit: Option<UnitId>) -> Event {
+pub(super) fn by_operator(
+    system: &System,
+    what: Code,
+    (kind, id): (Code, Uuid),
+    unit: Option<UnitId>,
+) -> Event {
     Event {
         id: EventId(Uuid::now_v7()),
         at: system.now(),

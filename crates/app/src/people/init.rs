@@ -1,16 +1,22 @@
 //! The first unit and the first administrator.
 
-use super::account::{NewUser, add_user};
+use super::account::{NewUser, add_user, by_operator, check_user};
 use crate::AppError;
 use crate::error::Misfits;
 use crate::system::System;
 use chrono::{Datelike, NaiveDate};
 use domain::access::{Role, UnitPath};
 use domain::id::UnitId;
+use domain::journal::{Change, Code};
 use domain::unit::{Unit, is_code};
-use serde_json::Map;
+use serde_json::{Map, json};
 use store::Tx;
 use uuid::Uuid;
+
+const MADE: Code = Code::literal("unit.made");
+const UNIT: Code = Code::literal("unit");
+const CODE: Code = Code::literal("code");
+const NAME: Code = Code::literal("name");
 
 /// How a new record begins.
 #[derive(Debug, Clone)]
@@ -43,6 +49,15 @@ pub async fn init(system: &System, given: &Beginning) -> Result<(), AppError> {
     misfits.text("/root_name", &given.name, 100);
     misfits.text("/root_level", &given.level, 40);
     misfits.day("/root_starts", given.starts);
+    let administrator = NewUser {
+        account: given.account.clone(),
+        name: given.person.clone(),
+        password: given.password.clone(),
+        role: Role::Administrator,
+        unit: given.code.clone(),
+        title: "系统管理员".to_owned(),
+    };
+    check_user(&mut misfits, &administrator);
     misfits.done()?;
     if system.store().count_accounts().await? > 0 {
         return Err(AppError::conflict("not_empty", "there are accounts already"));
@@ -63,18 +78,14 @@ pub async fn init(system: &System, given: &Beginning) -> Result<(), AppError> {
     let begin = async |tx: Tx| {
         if tx.unit(&root.code).await?.is_none() {
             tx.add_unit(root).await?;
+            let mut made = by_operator(system, MADE, (UNIT, root.id.0), Some(root.id));
+            made.changes.push(Change::plain(CODE, None, Some(json!(root.code))));
+            made.changes.push(Change::plain(NAME, None, Some(json!(root.name))));
+            tx.record(&made, &[]).await?;
         }
         Ok::<_, AppError>(())
     };
     system.store().write("begin", begin).await?;
-    let administrator = NewUser {
-        account: given.account.clone(),
-        name: given.person.clone(),
-        password: given.password.clone(),
-        role: Role::Administrator,
-        unit: given.code.clone(),
-        title: "系统管理员".to_owned(),
-    };
     add_user(system, &administrator).await?;
     Ok(())
 }

@@ -3,6 +3,8 @@
 
 mod answers;
 mod asem;
+mod backup;
+mod bucket;
 mod demo;
 mod faults;
 mod folder;
@@ -13,6 +15,7 @@ mod history;
 mod liandu;
 mod options;
 mod process;
+mod processes;
 mod server;
 mod sign_on;
 mod template;

@@ -184,7 +184,7 @@ mod tests {
     }
 
     /// Messages whose names are put together when they are said, each kind with a test of its own or a list in the code.
-    const MADE: [&str; 12] = [
+    const MADE: [&str; 13] = [
         "fault-",
         "step-",
         "term-",
@@ -197,6 +197,7 @@ mod tests {
         "usage-",
         "template-how-",
         "status-",
+        "misfit-",
     ];
 
     #[test]

@@ -4,7 +4,7 @@ use super::catalogue::{Kind, Table, tables};
 use super::{Row, quoted, value};
 use crate::error::{Error, while_doing};
 use crate::migration;
-use crate::open::{Settings, connect_to_read};
+use crate::open::{Settings, connect_to_read, is_missing};
 use futures_util::TryStreamExt;
 use sea_orm::{
     AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, Statement, StreamTrait,
@@ -23,6 +23,9 @@ impl Snapshot {
     /// # Errors
     /// [`Error::NoRecord`] without our tables; as [`crate::Store::open`].
     pub async fn of(url: &str) -> Result<Self, Error> {
+        if is_missing(url) {
+            return Err(Error::NoRecord);
+        }
         let connection = connect_to_read(url, Settings::default()).await?;
         let options = match connection.get_database_backend() {
             DbBackend::Sqlite => TransactionOptions::default(),
