@@ -58,8 +58,11 @@ impl Unit {
     }
 }
 
-/// Whether a text can be a unit's code: 1 to 40 letters, digits, `-` and `.`, of any script.
+/// Whether a text can be a unit's code: 1 to 40 letters, digits, `-` and `.`, of any script, but not `table`: so the API calls
+/// the table of all units.
 pub fn is_code(text: &str) -> bool {
     let allowed = |char: char| char.is_alphanumeric() || char == '-' || char == '.';
-    (1..=40).contains(&text.chars().count()) && text.chars().all(allowed)
+    (1..=40).contains(&text.chars().count())
+        && text.chars().all(allowed)
+        && !text.eq_ignore_ascii_case("table")
 }

@@ -292,3 +292,18 @@ fn a_merged_unit_that_is_split_again() {
     assert_eq!(lineage(id(2), day(4), &known), [(id(2), 1.0)]);
     assert_eq!(lineage(id(5), day(0), &known), [(id(5), 1.0)]);
 }
+
+#[test]
+fn codes_name_units_and_nothing_else() {
+    for (text, fits) in [
+        ("331102004", true),
+        ("碧湖-1.2", true),
+        ("tables", true),
+        ("", false),
+        ("a/b", false),
+        ("Table", false),
+    ] {
+        assert_eq!(domain::unit::is_code(text), fits, "{text}");
+    }
+    assert!(!domain::unit::is_code(&"1".repeat(41)));
+}
