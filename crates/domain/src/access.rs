@@ -1,6 +1,7 @@
 //! Who may do what: roles, actions, and how a post lies to what it acts on. What a role may do is decided by policies;
 //! these are the words that they are written in.
 
+use crate::days::Days;
 use crate::id::{GoalId, PersonId, PostId, UnitId};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -264,20 +265,24 @@ pub struct Post {
 }
 
 impl Post {
+    /// The days on which it is held; none for one that ends before it begins.
+    pub fn days(&self) -> Days {
+        Days { starts: self.starts, ends: self.ends }
+    }
+
     /// Whether it is held on this day.
     pub fn is_held_on(&self, day: NaiveDate) -> bool {
-        self.starts <= day && self.ends.is_none_or(|last| day <= last)
+        self.days().has(day)
     }
 
     /// Whether it is held on this day or will be later.
     pub fn is_open_on(&self, day: NaiveDate) -> bool {
-        self.ends.is_none_or(|last| day <= last && self.starts <= last)
+        self.days().reach(day)
     }
 
-    /// Whether there is a day on which both are held. One that ends before it begins is never held.
+    /// Whether there is a day on which both are held.
     pub fn overlaps(&self, other: &Self) -> bool {
-        let starts = self.starts.max(other.starts);
-        self.is_held_on(starts) && other.is_held_on(starts)
+        self.days().overlap(&other.days())
     }
 }
 

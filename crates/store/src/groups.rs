@@ -5,7 +5,7 @@ use crate::error::{Error, while_doing};
 use crate::links::units_on;
 use crate::open::Store;
 use crate::scope;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use chrono::NaiveDate;
 use domain::access::Scope;
 use domain::days::Days;
@@ -18,9 +18,6 @@ use sea_orm::{
 };
 use std::collections::HashMap;
 use uuid::Uuid;
-
-/// How many rows go into one statement.
-const SOME: usize = 1_000;
 
 /// Which groups a list has.
 #[derive(Debug, Clone)]
@@ -45,13 +42,13 @@ impl Tx {
     /// # Errors
     /// [`Error::Database`], when a code is taken too.
     pub async fn add_groups(&self, groups: &[PeerGroup]) -> Result<(), Error> {
-        for some in groups.chunks(SOME) {
+        for some in groups.chunks(AT_ONCE) {
             let added =
                 peer_group::Entity::insert_many(some.iter().map(row)).exec_without_returning(self).await;
             added.map_err(while_doing("add peer groups"))?;
         }
         let members: Vec<_> = groups.iter().flat_map(member_rows).collect();
-        for some in members.chunks(SOME) {
+        for some in members.chunks(AT_ONCE) {
             let added =
                 group_unit::Entity::insert_many(some.iter().cloned()).exec_without_returning(self).await;
             added.map_err(while_doing("add members of peer groups"))?;
@@ -69,7 +66,7 @@ impl Tx {
         let of = group_unit::Column::PeerGroup.eq(group.id.0);
         group_unit::Entity::delete_many().filter(of).exec(self).await.map_err(doing())?;
         let members: Vec<_> = member_rows(group).collect();
-        for some in members.chunks(SOME) {
+        for some in members.chunks(AT_ONCE) {
             let added =
                 group_unit::Entity::insert_many(some.iter().cloned()).exec_without_returning(self).await;
             added.map_err(doing())?;

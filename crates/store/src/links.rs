@@ -4,7 +4,7 @@ use crate::entity::{unit, unit_link};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use chrono::NaiveDate;
 use domain::access::Scope;
 use domain::days::Days;
@@ -15,9 +15,6 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, ExprTrait, SelectStatement};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashSet;
-
-/// How many units one query asks for.
-const SOME: usize = 500;
 
 /// Which links a list has.
 #[derive(Debug, Clone)]
@@ -51,7 +48,7 @@ impl Tx {
     /// # Errors
     /// [`Error::Database`], without one of the units too.
     pub async fn add_links(&self, links: &[Link]) -> Result<(), Error> {
-        for some in links.chunks(SOME) {
+        for some in links.chunks(AT_ONCE) {
             let rows = some.iter().map(row);
             let added = unit_link::Entity::insert_many(rows).exec_without_returning(self).await;
             added.map_err(while_doing("add links"))?;
@@ -173,7 +170,7 @@ impl Store {
         day: NaiveDate,
     ) -> Result<Vec<Unit>, Error> {
         let mut found = Vec::with_capacity(ids.len());
-        for some in ids.iter().map(|id| id.0).collect::<Vec<_>>().chunks(SOME) {
+        for some in ids.iter().map(|id| id.0).collect::<Vec<_>>().chunks(AT_ONCE) {
             let of = unit::Column::Id.is_in(some.iter().copied());
             let select = unit::Entity::find().filter(scope::units(scope)).filter(there_on(day)).filter(of);
             let rows = select.all(&self.readers).await.map_err(while_doing("read units"))?;

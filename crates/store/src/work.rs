@@ -15,6 +15,9 @@ use serde::de::DeserializeOwned;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
+/// How many rows, or ids, go in one statement.
+pub(crate) const AT_ONCE: usize = 500;
+
 /// A request that may come again, because its answer was lost.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Ask {

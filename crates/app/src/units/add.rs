@@ -25,7 +25,7 @@ const CODE: Code = Code::literal("code");
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewUnit {
-    /// Its code, which is never changed: 1 to 40 letters, digits, `-` and `.`.
+    /// Its code, which is never changed: 1 to 40 letters, digits, `-` and `.`, but not `table`.
     #[schema(example = "331102999", min_length = 1, max_length = 40)]
     pub code: String,
     /// Its name.
@@ -79,7 +79,7 @@ pub(super) async fn add_from(
     let parent = existing(tx, &given.parent).await?;
     let place = parent.path.child(&given.code);
     let post = system.policies().authorise(actor, Action::UnitEdit, &Owners::unit(&place))?;
-    if tx.is_taken(&given.code).await? {
+    if !tx.units_like(&[&given.code]).await?.is_empty() {
         return Err(AppError::conflict("unit_exists", format!("there is a unit {}", given.code)));
     }
     let history = recorded(tx, &parent).await?;

@@ -21,7 +21,7 @@ pub use links::{
     end_link, link, links, network,
 };
 pub use read::{UnitFilter, UnitView, unit, unit_on, units};
-pub use reorganise::{NewReorganisation, PartGiven, PartView, ReorganisationFilter, ReorganisationView};
+pub use reorganise::{NewReorganisation, PartGiven, ReorganisationFilter, ReorganisationView};
 pub use reorganise::{reorganisation, reorganisations, reorganise};
 pub use table::{
     AddedUnit, ChangedUnit, FieldChange, MOST_BYTES, TableCounts, TableFormat, TableGiven, TableOutcome,
@@ -80,7 +80,7 @@ async fn stood(system: &System, units: &[Unit], day: NaiveDate) -> Result<HashMa
 
 /// Fails unless a unit is there on all of these days.
 fn lasts(unit: &Unit, days: &Days) -> Result<(), AppError> {
-    let there = Days { starts: unit.starts, ends: unit.ends };
+    let there = unit.days();
     if days.are_within(&there) {
         return Ok(());
     }

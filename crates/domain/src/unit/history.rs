@@ -2,6 +2,7 @@
 
 use super::Unit;
 use crate::access::UnitPath;
+use crate::days::Days;
 use crate::id::UnitId;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
@@ -28,7 +29,7 @@ pub struct State {
 impl State {
     /// Whether it holds on a day.
     pub fn is_on(&self, day: NaiveDate) -> bool {
-        self.starts <= day && self.ends.is_none_or(|ends| day <= ends)
+        Days { starts: self.starts, ends: self.ends }.has(day)
     }
 }
 

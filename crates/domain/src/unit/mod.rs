@@ -7,6 +7,7 @@ pub use history::{History, State, Unchangeable, UnitChange};
 pub use succession::{Reorganisation, Succession, UnfitShare, check_shares, leavers, lineage, with_stayers};
 
 use crate::access::UnitPath;
+use crate::days::Days;
 use crate::id::UnitId;
 use chrono::NaiveDate;
 use serde_json::{Map, Value};
@@ -52,9 +53,14 @@ impl Unit {
         Self { ends: latest.ends, version: self.version + 1, ..self.as_of(latest) }
     }
 
+    /// The days on which it is there.
+    pub fn days(&self) -> Days {
+        Days { starts: self.starts, ends: self.ends }
+    }
+
     /// Whether it is there on a day.
     pub fn is_there_on(&self, day: NaiveDate) -> bool {
-        self.starts <= day && self.ends.is_none_or(|last| day <= last)
+        self.days().has(day)
     }
 }
 

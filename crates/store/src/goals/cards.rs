@@ -4,7 +4,7 @@ use super::rows::{corrupt, named};
 use crate::entity::card;
 use crate::error::{Error, while_doing};
 use crate::open::Store;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use domain::goal::Card;
 use domain::id::{GoalId, PostId, UnitId};
 use domain::period::Cadence;
@@ -17,7 +17,7 @@ impl Tx {
     /// # Errors
     /// [`Error::Database`], when the version is there too.
     pub async fn add_cards(&self, cards: &[Card]) -> Result<(), Error> {
-        for some in cards.chunks(super::AT_ONCE) {
+        for some in cards.chunks(AT_ONCE) {
             let add = card::Entity::insert_many(some.iter().map(row)).exec_without_returning(self);
             add.await.map_err(while_doing("add indicator cards"))?;
         }

@@ -3,7 +3,7 @@
 use crate::entity::milestone;
 use crate::error::{Error, while_doing};
 use crate::open::Store;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use domain::goal::Milestone;
 use domain::id::{GoalId, MilestoneId, UnitId};
 use sea_orm::ActiveValue::Set;
@@ -15,7 +15,7 @@ impl Tx {
     /// # Errors
     /// [`Error::Database`].
     pub async fn add_milestones(&self, milestones: &[Milestone]) -> Result<(), Error> {
-        for some in milestones.chunks(super::AT_ONCE) {
+        for some in milestones.chunks(AT_ONCE) {
             let add = milestone::Entity::insert_many(some.iter().map(row)).exec_without_returning(self);
             add.await.map_err(while_doing("add milestones"))?;
         }

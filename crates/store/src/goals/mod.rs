@@ -13,7 +13,7 @@ use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
 use crate::text::contains;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use domain::access::Scope;
 use domain::goal::{Goal, GoalPath, Tier};
 use domain::id::{GoalId, PostId, UnitId};
@@ -23,9 +23,6 @@ use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
 use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
-
-/// How many rows one statement inserts: databases bound its parameters.
-const AT_ONCE: usize = 500;
 
 /// Which goals a list has.
 #[derive(Debug, Clone, Default)]

@@ -4,7 +4,7 @@ use super::rows::{corrupt, named};
 use crate::entity::target;
 use crate::error::{Error, while_doing};
 use crate::open::Store;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use domain::goal::{Target, month_of};
 use domain::id::{CaseId, GoalId, PersonId, TargetId, UnitId};
 use domain::period::Period;
@@ -25,7 +25,7 @@ impl Tx {
             .into_tuple::<Option<i64>>();
         let last = last.one(self).await.map_err(doing())?.flatten().unwrap_or_default();
         let rows = (last + 1..).zip(targets).map(row).collect::<Result<Vec<_>, _>>()?;
-        for some in rows.chunks(super::AT_ONCE) {
+        for some in rows.chunks(AT_ONCE) {
             let add = target::Entity::insert_many(some.to_vec()).exec_without_returning(self);
             add.await.map_err(doing())?;
         }

@@ -4,7 +4,7 @@ use super::{attributes, units_where};
 use crate::entity::{unit, unit_state};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use chrono::NaiveDate;
 use domain::access::UnitPath;
 use domain::id::UnitId;
@@ -13,9 +13,6 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
-
-/// How many rows go in one statement.
-const AT_ONCE: usize = 500;
 
 impl Tx {
     /// What is recorded of each of these units.

@@ -8,7 +8,7 @@ use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
 use crate::text::contains;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use chrono::NaiveDate;
 use domain::access::{Scope, UnitPath};
 use domain::id::UnitId;
@@ -50,7 +50,7 @@ impl Tx {
     /// # Errors
     /// As [`Tx::add_unit`].
     pub async fn add_units(&self, units: &[Unit]) -> Result<(), Error> {
-        for some in units.chunks(500) {
+        for some in units.chunks(AT_ONCE) {
             let rows = some.iter().map(row);
             unit::Entity::insert_many(rows)
                 .exec_without_returning(self)
@@ -69,16 +69,6 @@ impl Tx {
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn unit(&self, code: &str) -> Result<Option<Unit>, Error> {
         by_code(self, code).await
-    }
-
-    /// Whether a code is taken, in capitals or not.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub async fn is_taken(&self, code: &str) -> Result<bool, Error> {
-        let same = Func::lower(Expr::col(unit::Column::Code)).eq(Func::lower(Expr::val(code)));
-        let found = unit::Entity::find().filter(same).one(self).await;
-        Ok(found.map_err(while_doing("look for a unit's code"))?.is_some())
     }
 
     /// The units of these ids, in no order.

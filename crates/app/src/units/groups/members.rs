@@ -7,7 +7,6 @@ use crate::error::Misfits;
 use crate::system::System;
 use chrono::NaiveDate;
 use domain::access::{Action, Owners, Post};
-use domain::days::Days;
 use domain::group::PeerGroup;
 use domain::id::UnitId;
 use domain::unit::Unit;
@@ -42,7 +41,7 @@ pub(super) async fn units(tx: &Tx, codes: &[String], day: NaiveDate) -> Result<V
         let at = format!("/members/{at}");
         match by_code.get(code.as_str()) {
             None => misfits.add(&at, "no_such_unit", format!("the code of a unit, and there is no {code}")),
-            Some(unit) if !(Days { starts: unit.starts, ends: unit.ends }).has(day) => {
+            Some(unit) if !unit.is_there_on(day) => {
                 misfits.add(&at, "not_there", format!("a unit that there is on {day}, not {code}"));
             }
             Some(_) => {}

@@ -6,14 +6,13 @@ use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::system::System;
-use crate::units::lasts;
+use crate::units::{existing, lasts};
 use chrono::NaiveDate;
 use domain::access::{Action, Owners};
 use domain::days::Days;
 use domain::id::LinkId;
 use domain::journal::{Change, Code};
 use domain::link::{Link, LinkKind};
-use domain::unit::Unit;
 use serde::Deserialize;
 use serde_json::json;
 use store::Tx;
@@ -53,11 +52,7 @@ pub struct NewUnitLink {
 pub async fn add_link(system: &System, actor: &Actor, given: &NewUnitLink) -> Result<UnitLinkView, AppError> {
     let (kind, days) = check(system, given)?;
     let add = async |tx: Tx| {
-        let unit = async |code: &str| {
-            let found: Option<Unit> = tx.unit(code).await?;
-            found.ok_or_else(|| AppError::not_found("unit", code))
-        };
-        let (upper, lower) = (unit(&given.upper).await?, unit(&given.lower).await?);
+        let (upper, lower) = (existing(&tx, &given.upper).await?, existing(&tx, &given.lower).await?);
         let policies = system.policies();
         let post = policies.authorise(actor, Action::UnitEdit, &Owners::unit(&upper.path))?;
         policies.authorise(actor, Action::UnitEdit, &Owners::unit(&lower.path))?;
