@@ -166,6 +166,24 @@ names! {
         SchemeRead = "scheme.read",
         /// Save scoring schemes.
         SchemeEdit = "scheme.edit",
+        /// See a month's forms, with their figures.
+        ReportRead = "report.read",
+        /// Fill in a form of the unit.
+        ReportFill = "report.fill",
+        /// Open a month's forms.
+        ReportOpen = "report.open",
+        /// See boards that are published, and what explains them.
+        BoardRead = "board.read",
+        /// See boards before they are published.
+        BoardPreview = "board.preview",
+        /// Compute boards, publish them.
+        BoardKeep = "board.keep",
+        /// Confirm the unit's standing on a board that is being checked, or object to it.
+        BoardCheck = "board.check",
+        /// Seal a month.
+        MonthSeal = "month.seal",
+        /// Import published results of elsewhere.
+        ResultEdit = "result.edit",
         /// See settings.
         SettingRead = "setting.read",
         /// Change settings, load lifecycles.

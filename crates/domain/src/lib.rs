@@ -19,5 +19,6 @@ pub mod phone;
 pub mod scheme;
 pub mod secondment;
 pub mod unit;
+pub mod validation;
 
 pub use kernel::period;

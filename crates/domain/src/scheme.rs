@@ -18,6 +18,8 @@ pub struct SchemeVersion {
     pub from: Period,
     /// The file's text, TOML, as it was given.
     pub text: String,
+    /// Who is scored on what, a CSV file's text as it was given; without it every unit on every indicator.
+    pub assign: Option<String>,
     /// Why it was changed, or the document that orders it.
     pub reason: Option<String>,
     /// Who saved it.

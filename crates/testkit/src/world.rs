@@ -293,7 +293,17 @@ pub async fn put_value(world: &World, goal: &str, unit: &str, period: &str, valu
         let (goal, unit) = (tx.goal(goal).await?, tx.unit(unit).await?);
         let (Some(goal), Some(unit), Ok(period)) = (goal, unit, period.parse()) else { return Ok(false) };
         let (recorded, source) = (Utc::now(), "test".to_owned());
-        let observation = Observation { goal: goal.id, unit: unit.id, period, value, recorded, source };
+        let observation = Observation {
+            goal: goal.id,
+            unit: unit.id,
+            period,
+            rater: None,
+            value,
+            rank_of: None,
+            previous_rank: None,
+            recorded,
+            source,
+        };
         tx.put_observations(&[observation]).await?;
         Ok::<_, Error>(true)
     };

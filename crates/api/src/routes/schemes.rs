@@ -12,8 +12,8 @@ use axum::http::StatusCode;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-/// The largest body with a scheme: its text may have four bytes a character and be escaped.
-const LARGEST: usize = 4 << 20;
+/// The largest body with a scheme: its texts may have four bytes a character and be escaped.
+const LARGEST: usize = 16 << 20;
 
 pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()

@@ -56,6 +56,33 @@ fn a_version_is_in_force_from_a_period_on() {
 }
 
 #[test]
+fn who_is_scored_on_what_is_saved_with_it() {
+    check(async |world| {
+        let ask = |assign: &str| json!({ "text": text("一"), "from": "2022-01", "assign": assign });
+        let faulty = ask("unit,indicator,role\nT1,T1,lead\nT9,T1,lead\nT1,T2,lead\n");
+        for path in ["/api/v1/schemes", "/api/v1/schemes/check"] {
+            let mut body = faulty.clone();
+            if path.ends_with("check") {
+                body.as_object_mut().unwrap().remove("from");
+            }
+            let answer = world.post("root-office", path, &body).await;
+            assert_eq!(answer.problem(StatusCode::UNPROCESSABLE_ENTITY), "input", "{path}");
+            let rows: Vec<u64> = answer.body["faults"]
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter_map(|fault| fault["row"].as_u64())
+                .collect();
+            assert_eq!(rows, [3, 4], "{}", answer.body);
+        }
+        assert_eq!(shown(world, "").await.problem(StatusCode::NOT_FOUND), "not_found");
+        let assign = "unit,indicator,role\nT1,T1,lead\nT2,T1,lead\n";
+        world.post("root-office", "/api/v1/schemes", &ask(assign)).await.ok(StatusCode::CREATED);
+        assert_eq!(shown(world, "").await.ok(StatusCode::OK)["assign"], json!(assign));
+    });
+}
+
+#[test]
 fn nobody_saves_over_what_they_have_not_seen() {
     check(async |world| {
         save(world, "一", "2022-01", 0).await.ok(StatusCode::CREATED);

@@ -1,7 +1,7 @@
 //! Trying a scheme before it is saved.
 
-use super::parse;
 use super::read::{NodeView, nodes};
+use super::{check_assignment, parse};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::goals::Frequency;
@@ -17,6 +17,11 @@ pub struct SchemeText {
     /// The TOML file's text, as docs/scheme.md has it.
     #[schema(min_length = 1, max_length = 500_000)]
     pub text: String,
+    /// Who is scored on what: a CSV file's text with `unit,indicator,role,share,weight,points,status`, as docs/input.md has
+    /// it. Without it every unit is scored on every indicator.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 4_000_000)]
+    pub assign: Option<String>,
 }
 
 /// What a scheme without faults says.
@@ -47,6 +52,7 @@ pub async fn check_scheme(
 ) -> Result<SchemeChecked, AppError> {
     system.policies().authorise_at_root(actor, Action::SchemeEdit)?;
     let scheme = parse(&given.text)?;
+    check_assignment(system, &scheme, given.assign.as_deref()).await?;
     checked(system, &scheme).await
 }
 

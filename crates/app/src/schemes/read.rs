@@ -83,6 +83,8 @@ pub struct SchemeView {
     pub shown: VersionLine,
     /// The TOML file's text.
     pub text: String,
+    /// Who is scored on what, a CSV file's text; without it every unit on every indicator.
+    pub assign: Option<String>,
     /// Its nodes in the order of the file.
     pub nodes: Vec<NodeView>,
     /// All its versions, the first one first.
@@ -150,6 +152,7 @@ pub async fn scheme(
         title: shown.title.clone(),
         shown: VersionLine::from(shown),
         text: shown.text.clone(),
+        assign: shown.assign.clone(),
         nodes: nodes(&scheme),
         versions: versions.iter().map(VersionLine::from).collect(),
     })

@@ -1,7 +1,7 @@
 //! Saving a scheme as a new version.
 
 use super::check::{SchemeChecked, checked};
-use super::parse;
+use super::{check_assignment, parse};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
@@ -27,6 +27,11 @@ pub struct NewScheme {
     /// The TOML file's text, as docs/scheme.md has it; its `code` says which scheme it is.
     #[schema(min_length = 1, max_length = 500_000)]
     pub text: String,
+    /// Who is scored on what: a CSV file's text with `unit,indicator,role,share,weight,points,status`, as docs/input.md has
+    /// it. Without it every unit is scored on every indicator.
+    #[serde(default)]
+    #[schema(min_length = 1, max_length = 4_000_000)]
+    pub assign: Option<String>,
     /// The first period that is scored by it, of the scheme's own cadence.
     #[schema(example = "2022-03", pattern = "^[0-9]{4}(-(H[12]|Q[1-4]|[0-9]{2}))?$")]
     pub from: String,
@@ -60,6 +65,7 @@ pub async fn save_scheme(
         misfits.text("/reason", reason, 500);
     }
     misfits.done()?;
+    check_assignment(system, &scheme, given.assign.as_deref()).await?;
     let from = from.ok_or_else(|| AppError::outside("a misfit was not told"))?;
     let told = checked(system, &scheme).await?;
     let (told, scheme) = (&told, &scheme);
@@ -75,6 +81,7 @@ pub async fn save_scheme(
             title: scheme.title.clone(),
             from,
             text: given.text.clone(),
+            assign: given.assign.clone(),
             reason: given.reason.as_ref().map(|reason| reason.trim().to_owned()),
             person: actor.person,
             recorded: system.now().to_utc(),

@@ -189,7 +189,17 @@ impl Reader<'_> {
         if self.observed.insert((goal, unit, period)) {
             self.valued.insert((goal, unit));
             let (recorded, source) = (self.now, SOURCE.to_owned());
-            self.observations.push(Observation { goal, unit, period, value, recorded, source });
+            self.observations.push(Observation {
+                goal,
+                unit,
+                period,
+                rater: None,
+                value,
+                rank_of: None,
+                previous_rank: None,
+                recorded,
+                source,
+            });
         }
     }
 }

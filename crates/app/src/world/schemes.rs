@@ -25,10 +25,17 @@ pub(super) fn read(system: &System, person: PersonId) -> Result<Vec<SchemeVersio
             title: scheme.title,
             from: from.ok_or_else(|| AppError::outside("the first year has no first period"))?,
             text,
+            assign: assignment(&name)?,
             reason: None,
             person,
             recorded: system.now().to_utc(),
         })
     };
     names.map(version).collect()
+}
+
+/// Who is scored on what, from the file beside the scheme; none without one.
+fn assignment(scheme: &str) -> Result<Option<String>, AppError> {
+    let file = World::get(&scheme.replace("scheme.toml", "assign.csv"));
+    file.map(|file| String::from_utf8(file.data.into_owned()).map_err(AppError::outside)).transpose()
 }

@@ -12,7 +12,7 @@ pub use card::{Basis, Card, Direction};
 pub use course::{Aim, BadCourse, Course};
 pub use milestone::{Milestone, Standing};
 pub use plan::{Goal, GoalPath, ItemKind, Leader, Part, Responsible, Tier, UnfitParts, check_parts};
-pub use target::{Observation, Target, in_force, month_of};
+pub use target::{Observation, Rater, Target, in_force, month_of};
 
 use serde::{Deserialize, Serialize};
 

@@ -80,6 +80,15 @@ impl Target {
     }
 }
 
+/// Who gave a mark (评委), and in which group: 领导, 互评, 民意.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Rater {
+    /// The rater, by a name that says nothing of the person: `L1`.
+    pub name: String,
+    /// The group; empty without groups.
+    pub group: String,
+}
+
 /// A value of a unit in a period.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Observation {
@@ -89,8 +98,14 @@ pub struct Observation {
     pub unit: UnitId,
     /// The period.
     pub period: Period,
-    /// The value, which is finite.
+    /// Whose mark it is; none for a value.
+    pub rater: Option<Rater>,
+    /// The value, which is finite; of a published ranking the place.
     pub value: f64,
+    /// Of a published ranking: how many took part.
+    pub rank_of: Option<f64>,
+    /// Of a published ranking: the place in the period before.
+    pub previous_rank: Option<f64>,
     /// When it was recorded.
     pub recorded: DateTime<Utc>,
     /// Where it comes from.

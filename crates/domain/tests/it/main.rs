@@ -14,6 +14,7 @@ mod links;
 mod people;
 mod secondments;
 mod units;
+mod validation;
 mod walks;
 
 use kernel::fault::{Fault, Faults};

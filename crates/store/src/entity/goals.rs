@@ -97,8 +97,13 @@ table!(observation = "observations" {
     unit: Uuid,
     #[sea_orm(primary_key, auto_increment = false)]
     period: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    rater: String,
+    rater_group: String,
     last_month: i32,
     value: f64,
+    rank_of: Option<f64>,
+    previous_rank: Option<f64>,
     recorded: DateTimeUtc,
     source: String,
 });

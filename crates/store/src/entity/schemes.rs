@@ -8,6 +8,7 @@ table!(scheme = "schemes" {
     title: String,
     holds_from: String,
     text: String,
+    assign: Option<String>,
     reason: Option<String>,
     person: Uuid,
     recorded: DateTimeUtc,

@@ -6,7 +6,7 @@ use crate::entity::{goal_unit, observation};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::work::Tx;
-use domain::goal::{Observation, Part};
+use domain::goal::{Observation, Part, Rater};
 use domain::id::{GoalId, UnitId};
 use domain::period::Period;
 use sea_orm::ActiveValue::Set;
@@ -34,14 +34,21 @@ pub struct ObservationQuery {
 }
 
 impl Tx {
-    /// Saves observations, over those of the same goal, unit and period.
+    /// Saves observations, over those of the same goal, unit, period and rater.
     ///
     /// # Errors
     /// [`Error::Database`].
     pub async fn put_observations(&self, observations: &[Observation]) -> Result<(), Error> {
-        let key = [observation::Column::Goal, observation::Column::Unit, observation::Column::Period];
-        let changed =
-            [observation::Column::Value, observation::Column::Recorded, observation::Column::Source];
+        use observation::Column;
+        let key = [Column::Goal, Column::Unit, Column::Period, Column::Rater];
+        let changed = [
+            Column::RaterGroup,
+            Column::Value,
+            Column::RankOf,
+            Column::PreviousRank,
+            Column::Recorded,
+            Column::Source,
+        ];
         let over = OnConflict::columns(key).update_columns(changed).to_owned();
         for some in observations.chunks(AT_ONCE) {
             let rows = some.iter().map(row).collect::<Result<Vec<_>, _>>()?;
@@ -53,14 +60,14 @@ impl Tx {
 }
 
 impl Store {
-    /// The observations that a query asks for, by unit and period.
+    /// The values that a query asks for, by unit and period. Raters' marks are none: only a board makes one of them.
     ///
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn observations(&self, query: &ObservationQuery) -> Result<Vec<Observation>, Error> {
         let (unit, period) = (observation::Column::Unit, observation::Column::Period);
         let of = observation::Column::Goal.is_in(query.goals.iter().map(|goal| goal.0));
-        let mut select = observation::Entity::find().filter(of);
+        let mut select = observation::Entity::find().filter(of).filter(observation::Column::Rater.eq(""));
         if let Some(of) = query.unit {
             select = select.filter(unit.eq(of.0));
         }
@@ -96,8 +103,12 @@ fn row(of: &Observation) -> Result<observation::ActiveModel, Error> {
         goal: Set(of.goal.0),
         unit: Set(of.unit.0),
         period: Set(of.period.to_string()),
+        rater: Set(of.rater.as_ref().map(|rater| rater.name.clone()).unwrap_or_default()),
+        rater_group: Set(of.rater.as_ref().map(|rater| rater.group.clone()).unwrap_or_default()),
         last_month: Set(months(of.period)?.1),
         value: Set(of.value),
+        rank_of: Set(of.rank_of),
+        previous_rank: Set(of.previous_rank),
         recorded: Set(of.recorded),
         source: Set(of.source.clone()),
     })
@@ -109,7 +120,10 @@ fn read(row: observation::Model) -> Result<Observation, Error> {
         goal: GoalId(row.goal),
         unit: UnitId(row.unit),
         period: named(("observations", "period", &id), &row.period)?,
+        rater: (!row.rater.is_empty()).then_some(Rater { name: row.rater, group: row.rater_group }),
         value: row.value,
+        rank_of: row.rank_of,
+        previous_rank: row.previous_rank,
         recorded: row.recorded,
         source: row.source,
     })

@@ -13,6 +13,7 @@ mod m0010_unit_links;
 mod m0011_peer_groups;
 mod m0013_schemes;
 mod m0014_codes_in_byte_order;
+mod m0015_marks_and_assignments;
 
 use crate::error::{Error, while_doing};
 use sea_orm::{
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0011_peer_groups::Migration),
             Box::new(m0013_schemes::Migration),
             Box::new(m0014_codes_in_byte_order::Migration),
+            Box::new(m0015_marks_and_assignments::Migration),
         ]
     }
 }

@@ -142,6 +142,16 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
+    /// The codes of all units, also of those that ended, in the order of their bytes.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn unit_codes(&self) -> Result<Vec<String>, Error> {
+        let codes = unit::Entity::find().select_only().column(unit::Column::Code);
+        let codes = codes.order_by_asc(unit::Column::Code).into_tuple().all(&self.readers).await;
+        codes.map_err(while_doing("read the codes of units"))
+    }
+
     /// The units without one above them, by code.
     ///
     /// # Errors

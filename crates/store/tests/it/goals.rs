@@ -260,7 +260,10 @@ fn observations_are_kept_once_for_unit_and_period() {
             goal: GoalId(Uuid::from_u128(4)),
             unit: UnitId(Uuid::from_u128(unit)),
             period: period.parse().unwrap(),
+            rater: None,
             value,
+            rank_of: None,
+            previous_rank: None,
             recorded: DateTime::UNIX_EPOCH,
             source: "test".to_owned(),
         };
