@@ -28,6 +28,7 @@ mod system;
 mod template;
 mod tidy;
 pub mod units;
+pub mod validation;
 mod view;
 pub mod world;
 

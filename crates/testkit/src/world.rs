@@ -325,6 +325,7 @@ async fn add_goals(tx: &Tx, number: u128, unit: &Unit) -> Result<(), Error> {
         direction: Direction::Up,
         frequency: Cadence::Month,
         source: None,
+        derived: None,
         cut_off: None,
         contact: None,
         version: 1,

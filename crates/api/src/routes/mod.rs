@@ -15,6 +15,7 @@ mod tokens;
 mod unit_links;
 mod unit_table;
 mod units;
+mod validation;
 
 use crate::state::Api;
 use utoipa_axum::router::OpenApiRouter;
@@ -37,4 +38,5 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(unit_links::routes())
         .merge(unit_table::routes())
         .merge(units::routes())
+        .merge(validation::routes())
 }

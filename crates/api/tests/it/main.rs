@@ -17,3 +17,4 @@ mod unit_links;
 mod unit_table;
 mod units;
 mod units_in_time;
+mod validation;

@@ -66,7 +66,7 @@ fn who_is_scored_on_what_is_saved_with_it() {
                 body.as_object_mut().unwrap().remove("from");
             }
             let answer = world.post("root-office", path, &body).await;
-            assert_eq!(answer.problem(StatusCode::UNPROCESSABLE_ENTITY), "input", "{path}");
+            assert_eq!(answer.problem(StatusCode::UNPROCESSABLE_ENTITY), "faults", "{path}");
             let rows: Vec<u64> = answer.body["faults"]
                 .as_array()
                 .unwrap()

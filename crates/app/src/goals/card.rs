@@ -1,5 +1,6 @@
 //! Indicator cards (口径卡).
 
+use super::derivation::{self, DerivationGiven};
 use super::{existing, given, owners, visible};
 use crate::AppError;
 use crate::actor::Actor;
@@ -7,7 +8,7 @@ use crate::error::Misfits;
 use crate::system::System;
 use chrono::NaiveDate;
 use domain::access::Action;
-use domain::goal::{Basis, Card, Direction, Goal, ItemKind};
+use domain::goal::{Basis, Card, Derivation, Direction, Goal, ItemKind};
 use domain::id::{PostId, UnitId};
 use domain::journal::{Change, Code};
 use domain::period::Cadence;
@@ -85,6 +86,9 @@ pub struct CardGiven {
     pub direction: Direction,
     /// How often there is a value.
     pub frequency: Frequency,
+    /// Where its figures come from when nobody is asked for them.
+    #[serde(default)]
+    pub derived: Option<DerivationGiven>,
     /// 数源单位: the code of the unit that knows the values.
     #[schema(min_length = 1, max_length = 40, example = "331102B13")]
     #[serde(default)]
@@ -123,6 +127,8 @@ pub struct CardView {
     pub direction: String,
     /// How often there is a value.
     pub frequency: Frequency,
+    /// Where its figures come from when nobody is asked for them.
+    pub derived: Option<DerivationGiven>,
     /// 数源单位: the code of the unit that knows the values.
     pub source: Option<String>,
     /// The day of the month until which values are in.
@@ -173,6 +179,7 @@ fn show(goal: &Goal, card: &Card, source: Option<String>) -> CardView {
         measure: card.measure.clone(),
         direction: card.direction.name().to_owned(),
         frequency: card.frequency.into(),
+        derived: card.derived.clone().map(DerivationGiven::from),
         source,
         cut_off: card.cut_off,
         contact: card.contact.map(|post| post.0),
@@ -257,6 +264,9 @@ async fn checked(
     {
         misfits.add("/contact", "no_such_post", "a post");
     }
+    if let Some(derived) = &given.derived {
+        derivation::check(tx, &mut misfits, goal, derived, from).await?;
+    }
     misfits.done()?;
     Ok(Card {
         goal: goal.id,
@@ -268,6 +278,7 @@ async fn checked(
         measure: given.measure.trim().to_owned(),
         direction: given.direction,
         frequency: given.frequency.into(),
+        derived: given.derived.clone().map(Derivation::from),
         source,
         cut_off: given.cut_off,
         contact,

@@ -4,6 +4,8 @@ mod add;
 mod application;
 mod card;
 mod change;
+mod derivation;
+mod derive;
 mod given;
 mod list;
 mod milestone;
@@ -18,6 +20,8 @@ pub use add::{NewGoal, add_goal};
 pub use application::{Application, ApplicationKind, apply_application, check_application};
 pub use card::{CardGiven, CardQuery, CardView, Frequency, card, put_card};
 pub use change::{GoalPatch, change_goal};
+pub use derivation::DerivationGiven;
+pub use derive::{Changed, follow};
 pub use given::{AimGiven, LeaderGiven, Spread, UnitGiven};
 pub use list::{GoalFilter, goals};
 pub use milestone::{

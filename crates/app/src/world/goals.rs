@@ -307,6 +307,7 @@ fn add_indicator(
         direction,
         frequency: frequency(&line.frequency)?,
         source: Some(codes.get(&line.source_unit)?),
+        derived: None,
         cut_off: None,
         contact: None,
         version: 1,

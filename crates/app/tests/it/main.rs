@@ -3,6 +3,7 @@
 
 mod administrators;
 mod applications;
+mod derived;
 mod parts;
 mod scopes;
 mod sweep;

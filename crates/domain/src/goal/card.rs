@@ -1,5 +1,6 @@
 //! Indicator cards (口径卡): what an indicator counts, how, from where and until when.
 
+use super::Derivation;
 use crate::access::{NoSuchName, names};
 use crate::id::{GoalId, PostId, UnitId};
 use chrono::NaiveDate;
@@ -51,6 +52,8 @@ pub struct Card {
     pub direction: Direction,
     /// How often there is a value.
     pub frequency: Cadence,
+    /// Where its figures come from when nobody is asked for them.
+    pub derived: Option<Derivation>,
     /// 数源单位: who knows the values.
     pub source: Option<UnitId>,
     /// The day of the month until which values are in, from 1 to 31; in shorter months the last.

@@ -4,12 +4,14 @@
 
 mod card;
 mod course;
+mod derive;
 mod milestone;
 mod plan;
 mod target;
 
 pub use card::{Basis, Card, Direction};
 pub use course::{Aim, BadCourse, Course};
+pub use derive::{Child, Derivation, Stat, asks_for, evaluate, roll_up};
 pub use milestone::{Milestone, Standing};
 pub use plan::{Goal, GoalPath, ItemKind, Leader, Part, Responsible, Tier, UnfitParts, check_parts};
 pub use target::{Observation, Rater, Target, in_force, month_of};

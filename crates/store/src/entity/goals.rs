@@ -54,6 +54,7 @@ table!(card = "cards" {
     measure: String,
     direction: String,
     frequency: String,
+    derived: Option<String>,
     source: Option<Uuid>,
     cut_off: Option<i32>,
     contact: Option<Uuid>,

@@ -1,15 +1,18 @@
 //! Indicator cards as rows, each version kept.
 
 use super::rows::{corrupt, named};
-use crate::entity::card;
+use crate::entity::{card, goal};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::work::{AT_ONCE, Tx};
-use domain::goal::Card;
+use chrono::NaiveDate;
+use domain::goal::{Card, Derivation};
 use domain::id::{GoalId, PostId, UnitId};
 use domain::period::Cadence;
 use sea_orm::ActiveValue::Set;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::collections::HashMap;
+use uuid::Uuid;
 
 impl Tx {
     /// Adds cards; a goal's versions count on.
@@ -30,6 +33,34 @@ impl Tx {
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn cards(&self, goal: GoalId) -> Result<Vec<Card>, Error> {
         cards_of(self, goal).await
+    }
+}
+
+impl Tx {
+    /// The cards of derived indicators that hold on a day, with the indicators' codes, by code.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn derived_cards(&self, day: NaiveDate) -> Result<Vec<(String, Card)>, Error> {
+        let derived = card::Entity::find().filter(card::Column::Derived.is_not_null()).select_only();
+        let goals = derived.column(card::Column::Goal).into_query();
+        let of = card::Entity::find()
+            .filter(card::Column::Goal.in_subquery(goals))
+            .filter(card::Column::HoldsFrom.lte(day))
+            .order_by_asc(card::Column::Version);
+        let rows = of.all(self).await.map_err(while_doing("read derived indicators"))?;
+        // Of each goal's cards the last one holds.
+        let held: HashMap<Uuid, card::Model> = rows.into_iter().map(|row| (row.goal, row)).collect();
+        let held: Vec<Card> = held.into_values().map(read).collect::<Result<_, _>>()?;
+        let ids = held.iter().map(|card| card.goal.0);
+        let codes = goal::Entity::find().filter(goal::Column::Id.is_in(ids)).all(self).await;
+        let codes = codes.map_err(while_doing("read derived indicators"))?;
+        let code =
+            |card: &Card| codes.iter().find(|goal| goal.id == card.goal.0).map(|goal| goal.code.clone());
+        let derived = held.into_iter().filter(|card| card.derived.is_some());
+        let mut cards: Vec<(String, Card)> = derived.filter_map(|card| Some((code(&card)?, card))).collect();
+        cards.sort_by(|a, b| a.0.cmp(&b.0));
+        Ok(cards)
     }
 }
 
@@ -61,10 +92,15 @@ fn row(card: &Card) -> card::ActiveModel {
         measure: Set(card.measure.clone()),
         direction: Set(card.direction.name().to_owned()),
         frequency: Set(frequency(card.frequency).to_owned()),
+        derived: Set(card.derived.as_ref().map(|derived| serde_json::json!(derived).to_string())),
         source: Set(card.source.map(|unit| unit.0)),
         cut_off: Set(card.cut_off.and_then(|day| i32::try_from(day).ok())),
         contact: Set(card.contact.map(|post| post.0)),
     }
+}
+
+fn derivation(text: &str) -> Result<Derivation, ()> {
+    serde_json::from_str(text).map_err(|_| ())
 }
 
 fn frequency(cadence: Cadence) -> &'static str {
@@ -87,6 +123,12 @@ fn read(row: card::Model) -> Result<Card, Error> {
         basis: named(place("basis"), &row.basis)?,
         direction: named(place("direction"), &row.direction)?,
         frequency: found.ok_or_else(|| corrupt(place("frequency"), &row.frequency))?,
+        derived: row
+            .derived
+            .as_deref()
+            .map(derivation)
+            .transpose()
+            .map_err(|()| corrupt(place("derived"), "a derivation"))?,
         source: row.source.map(UnitId),
         cut_off: row.cut_off.and_then(|day| u32::try_from(day).ok()),
         contact: row.contact.map(PostId),

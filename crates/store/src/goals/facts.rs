@@ -59,6 +59,42 @@ impl Tx {
     }
 }
 
+impl Tx {
+    /// The values of goals in a period, of all units or of these. Raters' marks are none.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn values(
+        &self,
+        goals: &[GoalId],
+        units: Option<&[UnitId]>,
+        period: Period,
+    ) -> Result<Vec<Observation>, Error> {
+        let select = observation::Entity::find()
+            .filter(observation::Column::Goal.is_in(goals.iter().map(|goal| goal.0)))
+            .filter(observation::Column::Period.eq(period.to_string()))
+            .filter(observation::Column::Rater.eq(""));
+        let select = match units {
+            Some(units) => select.filter(observation::Column::Unit.is_in(units.iter().map(|unit| unit.0))),
+            None => select,
+        };
+        let rows = select.all(self).await.map_err(while_doing("read values"))?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// Takes an observation back: there is none for this goal, unit, period and rater then.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn remove_observation(&self, of: &Observation) -> Result<(), Error> {
+        let rater = of.rater.as_ref().map(|rater| rater.name.clone()).unwrap_or_default();
+        let key = (of.goal.0, of.unit.0, of.period.to_string(), rater);
+        let remove = observation::Entity::delete_by_id(key).exec(self);
+        remove.await.map_err(while_doing("take an observation back"))?;
+        Ok(())
+    }
+}
+
 impl Store {
     /// The values that a query asks for, by unit and period. Raters' marks are none: only a board makes one of them.
     ///

@@ -215,6 +215,7 @@ fn cards_and_milestones_are_read_as_they_were_saved() {
             direction: Direction::Target,
             frequency: Cadence::Half,
             source: Some(UnitId(Uuid::from_u128(2))),
+            derived: None,
             cut_off,
             contact: None,
             version,

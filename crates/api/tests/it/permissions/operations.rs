@@ -84,6 +84,7 @@ fn milestones() -> Vec<Operation> {
 
 fn settings() -> Vec<Operation> {
     let path = |_: &Things, _: &str| "/api/v1/settings/goal-thresholds".to_owned();
+    let rules = |_: &Things, _: &str| "/api/v1/settings/validation-rules".to_owned();
     // Settings belong to the root.
     let root = &[Reach::Above];
     vec![
@@ -91,6 +92,10 @@ fn settings() -> Vec<Operation> {
         operation("putGoalThresholds", Rule::On(Action::SettingEdit), Method::PUT, path)
             .only(root)
             .with(|_, _| json!({ "ahead": 1.05, "on_schedule": 0.95, "behind": 0.8, "still_months": 3 })),
+        operation("validationRules", Rule::On(Action::SettingRead), Method::GET, rules).only(root),
+        operation("putValidationRules", Rule::On(Action::SettingEdit), Method::PUT, rules)
+            .only(root)
+            .with(|_, _| json!({ "rules": [] })),
     ]
 }
 
