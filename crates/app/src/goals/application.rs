@@ -163,6 +163,7 @@ async fn checked(
         unit: Some(unit.id),
         period,
         aim,
+        scale: None,
         words: None,
         is_exempt: given.kind == ApplicationKind::Exemption,
         from,

@@ -4,6 +4,7 @@
 mod administrators;
 mod applications;
 mod derived;
+mod exports;
 mod parts;
 mod scopes;
 mod sweep;
