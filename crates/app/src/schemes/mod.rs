@@ -29,7 +29,7 @@ const ASSIGN: &str = "assign.csv";
 const FILE: &str = "scheme.toml";
 
 /// Reads a scheme's text with all its faults.
-fn parse(text: &str) -> Result<Scheme, AppError> {
+pub(crate) fn parse(text: &str) -> Result<Scheme, AppError> {
     let mut misfits = Misfits::default();
     misfits.text("/text", text, LONGEST);
     misfits.done()?;
