@@ -17,6 +17,9 @@ const SWEEP: Duration = Duration::from_secs(1);
 /// How often a look is taken for jobs that are due.
 const JOBS: Duration = Duration::from_millis(500);
 
+/// How often a look is taken whether a month's forms have to be opened.
+const FORMS: Duration = Duration::from_secs(60);
+
 /// How often it is tidied up.
 const TIDY: Duration = Duration::from_secs(3600);
 
@@ -61,6 +64,11 @@ pub async fn serve(
         let system = system.clone();
         async move { app::tidy(&system).await }
     }));
+    let system = api.system.clone();
+    let forms = tokio::spawn(every(FORMS, "open the month's forms", move || {
+        let system = system.clone();
+        async move { app::reports::keep_open(&system).await }
+    }));
     let kept = api.clone();
     let upkeep = tokio::spawn(every(UPKEEP, "keep counts small", move || {
         kept.metrics.sum_up();
@@ -88,7 +96,7 @@ pub async fn serve(
     if tokio::time::timeout(LAST, jobs).await.is_err() {
         tracing::warn!("stopped in the middle of a job");
     }
-    for task in [relay, sweep, tidy, upkeep] {
+    for task in [relay, sweep, tidy, forms, upkeep] {
         task.abort();
     }
     outcome

@@ -21,6 +21,7 @@ mod outputs;
 mod page;
 pub mod people;
 mod places;
+pub mod reports;
 mod rules;
 pub mod schemes;
 mod score;

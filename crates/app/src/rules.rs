@@ -13,6 +13,7 @@ const HOLIDAYS: &str = include_str!("../../domain/data/holidays-cn.toml");
 /// The lifecycles that ship with the program.
 const LIFECYCLES: &[(&str, &str)] = &[
     ("application.toml", include_str!("../../../lifecycles/application.toml")),
+    ("dispute.toml", include_str!("../../../lifecycles/dispute.toml")),
     ("report.toml", include_str!("../../../lifecycles/report.toml")),
     ("task.toml", include_str!("../../../lifecycles/task.toml")),
 ];

@@ -73,7 +73,8 @@ impl Case {
         running.filter_map(|timer| timer.due(calendar)).min()
     }
 
-    /// How somebody who holds these posts is related to it. Nobody is its parent or the program.
+    /// How somebody who holds these posts is related to it. Nobody is its parent or the program; whom a report scores stands in
+    /// its rows.
     pub fn relations(&self, person: PersonId, posts: &[Post]) -> Vec<Relation> {
         const PERSONAL: [Relation; 9] = [
             Relation::Sender,
@@ -103,10 +104,13 @@ impl Case {
             Relation::Office => keeps(Role::Office),
             Relation::Verifier => keeps(Role::Verifier),
             Relation::Reporter => {
-                matches!(post.role, Role::Reporter | Role::Source)
+                matches!(post.role, Role::Reporter | Role::Source | Role::Cadre)
                     && (is_at(&self.sender) || is_at(self.at()))
             }
-            Relation::Approver => post.role == Role::Approver && (is_at(&self.sender) || is_at(self.at())),
+            Relation::Approver => {
+                let is_above = || self.at().path.parent().is_some_and(|parent| parent == post.path);
+                post.role == Role::Approver && (is_at(&self.sender) || is_at(self.at()) || is_above())
+            }
             Relation::Scored | Relation::Parent | Relation::System => false,
         }
     }

@@ -16,6 +16,7 @@ pub mod lifecycle;
 pub mod link;
 pub mod person;
 pub mod phone;
+pub mod report;
 pub mod scheme;
 pub mod secondment;
 pub mod unit;

@@ -4,7 +4,7 @@ use crate::entity::{event, number, pending, salt};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::scope;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use chrono::{SubsecRound, Utc};
 use domain::access::Scope;
 use domain::calendar::ZONE;
@@ -80,6 +80,26 @@ impl Tx {
         Ok(())
     }
 
+    /// Saves events without commitments, as [`Tx::record`] does each.
+    ///
+    /// # Errors
+    /// [`Error::SaltNotGiven`]; [`Error::Database`] when an event's id is taken.
+    pub async fn record_all(&self, events: &[Event]) -> Result<(), Error> {
+        for event in events {
+            if let Some(commitment) = event.changes.iter().flat_map(Change::commitments).next() {
+                return Err(Error::SaltNotGiven { event: event.id, salt: commitment.salt });
+            }
+        }
+        let doing = || while_doing("record events");
+        for some in events.chunks(AT_ONCE) {
+            let rows = some.iter().map(row).collect::<Result<Vec<_>, _>>()?;
+            event::Entity::insert_many(rows).exec_without_returning(self).await.map_err(doing())?;
+            let rows = some.iter().map(|event| pending::ActiveModel { event: Set(event.id.0) });
+            pending::Entity::insert_many(rows).exec_without_returning(self).await.map_err(doing())?;
+        }
+        Ok(())
+    }
+
     /// Deletes the salts of a person and returns how many there were. From then on nobody can verify a commitment to
     /// the person's values, nor find a value by trying. Copies of the database made before still have
     /// them, as do its own files for a while: SQLite's until the log was written over (when the last connection closes,
@@ -95,6 +115,18 @@ impl Tx {
 }
 
 impl Store {
+    /// The events of a thing that say this, the first one first, numbered or not yet.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn events_of(&self, subject: Uuid, what: &Code) -> Result<Vec<Event>, Error> {
+        let of = event::Entity::find()
+            .filter(event::Column::SubjectId.eq(subject))
+            .filter(event::Column::What.eq(what.as_str()));
+        let rows = of.order_by_asc(event::Column::Id).all(&self.readers).await;
+        rows.map_err(while_doing("read a thing's events"))?.into_iter().map(read).collect()
+    }
+
     /// The salt of this id; none when it was erased.
     ///
     /// # Errors

@@ -9,6 +9,7 @@ mod oidc;
 mod peer_groups;
 mod people;
 mod posts;
+mod reports;
 mod schemes;
 mod session;
 mod tokens;
@@ -31,6 +32,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(peer_groups::routes())
         .merge(people::routes())
         .merge(posts::routes())
+        .merge(reports::routes())
         .merge(schemes::routes())
         .merge(files::routes())
         .merge(session::routes())

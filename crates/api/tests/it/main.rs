@@ -9,6 +9,7 @@ mod live;
 mod peer_groups;
 mod people;
 mod permissions;
+mod reports;
 mod schemes;
 mod secondments;
 mod session;

@@ -85,7 +85,10 @@ pub(super) async fn act_in(
     (actor, post): (&Actor, &Post),
     (case, given): (Case, &Action),
 ) -> Result<Case, AppError> {
-    let relations = case.relations(actor.person, &actor.posts);
+    let mut relations = case.relations(actor.person, &actor.posts);
+    if crate::reports::scores(tx, &case, actor).await? {
+        relations.push(Relation::Scored);
+    }
     let mut steps = VecDeque::from([Step { case, relations, given: given.clone() }]);
     let mut first = None;
     while let Some(step) = steps.pop_front() {
@@ -147,6 +150,7 @@ async fn take(
             tx.put_hand_over(case.id, records.len() + 1, &made).await?;
             records.push(made);
         }
+        crate::reports::apply_effect(tx, system, &case, *effect).await?;
         if *effect == Effect::Apply {
             let body = Value::Object(case.body.clone());
             crate::goals::apply_application(tx, system, (actor, post), case.id, &body).await?;

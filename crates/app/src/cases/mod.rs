@@ -38,7 +38,7 @@ fn may_be_told(system: &System, actor: &Actor) -> Result<(), AppError> {
 }
 
 /// When somebody hears of one of the case's clocks after `after`; without it, whenever that is.
-fn alarm(case: &Case, rules: &Rules, after: Option<Moment>) -> Result<Option<Moment>, AppError> {
+pub(crate) fn alarm(case: &Case, rules: &Rules, after: Option<Moment>) -> Result<Option<Moment>, AppError> {
     let escalations = rules.lifecycle(case)?.escalations(&case.standing, &rules.calendar);
     let later = escalations.iter().map(|of| of.at).filter(|at| after.is_none_or(|after| *at > after));
     Ok(later.min())

@@ -8,6 +8,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::access::Action;
 use domain::case::{Case, Place};
 use domain::id::{CaseId, UnitId};
+use domain::lifecycle::Relation;
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -294,7 +295,10 @@ pub(super) async fn case_left_by(system: &System, actor: &Actor, id: CaseId) -> 
 async fn detail(system: &System, actor: &Actor, found: Case) -> Result<CaseDetail, AppError> {
     let id = found.id;
     let rules = system.rules().await?;
-    let relations = found.relations(actor.person, &actor.posts);
+    let mut relations = found.relations(actor.person, &actor.posts);
+    if crate::reports::scores_now(system, &found, actor).await? {
+        relations.push(Relation::Scored);
+    }
     let may_act = system.policies().authorise(actor, Action::CaseAct, &found.owners()).is_ok();
     let lifecycle = rules.lifecycle(&found)?;
     let offers = if may_act { lifecycle.offers(&found.standing.state, &relations) } else { Vec::new() };

@@ -29,6 +29,7 @@ pub use milestone::{
 };
 pub use node::{Child, GoalNode, Link, Milestones, NodeQuery, node};
 pub use observations::{ObservationFilter, ObservationView, observations};
+pub(crate) use target::show as show_target;
 pub use target::{NewTarget, ScaleGiven, TargetFilter, TargetView, add_target, targets};
 pub use thresholds::{ThresholdsView, put_thresholds, thresholds};
 pub use view::{GoalView, UnitPart};
@@ -103,7 +104,7 @@ fn last_month(system: &System) -> Option<Period> {
     this_month(system)?.previous()
 }
 
-fn this_month(system: &System) -> Option<Period> {
+pub(crate) fn this_month(system: &System) -> Option<Period> {
     let today = system.today();
     Period::new(u32::try_from(today.year()).ok()?, Cadence::Month, today.month())
 }

@@ -79,6 +79,9 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
         Ok::<_, AppError>(())
     };
     system.store().write("load_world", load).await?;
+    if let Some(month) = crate::goals::this_month(system) {
+        crate::reports::open_forms(system, None, month).await?;
+    }
     system.relay().await?;
     Ok(Some(people::accounts(cast)))
 }

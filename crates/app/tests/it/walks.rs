@@ -366,7 +366,7 @@ async fn application(system: &System, by: &Actor) -> CaseId {
     CaseId(open_application(system, by, &body).await.unwrap().case.id)
 }
 
-async fn report(system: &System, by: &Actor, receiver: Option<&str>) -> CaseId {
+async fn plain(lifecycle: &str, system: &System, by: &Actor, receiver: Option<&str>) -> CaseId {
     let rules = system.rules().await.unwrap();
     let rules = &*rules;
     let open = async |tx: Tx| {
@@ -375,7 +375,7 @@ async fn report(system: &System, by: &Actor, receiver: Option<&str>) -> CaseId {
             None => None,
         };
         let opening = Opening {
-            lifecycle: "report",
+            lifecycle,
             title: "三月数据".to_owned(),
             body: Map::new(),
             subject: None,
@@ -386,16 +386,19 @@ async fn report(system: &System, by: &Actor, receiver: Option<&str>) -> CaseId {
         };
         open_case(&tx, system, rules, (by, &by.posts[0]), opening).await
     };
-    system.store().write("open_report", open).await.unwrap().id
+    system.store().write("open_plain", open).await.unwrap().id
 }
 
 async fn open(lifecycle: &str, cast: &Cast, walk: u64) -> Vec<CaseId> {
     let system = &cast.systems[0];
     match lifecycle {
         "application" => vec![application(system, cast.actor("reporter")).await],
-        "report" if walk.is_multiple_of(3) => vec![report(system, cast.actor("office"), None).await],
-        "report" if walk % 3 == 1 => vec![report(system, cast.actor("office"), Some("V1")).await],
-        "report" => vec![report(system, cast.actor("root-office"), Some("T1")).await],
+        "report" if walk.is_multiple_of(3) => vec![plain("report", system, cast.actor("office"), None).await],
+        "report" if walk % 3 == 1 => {
+            vec![plain("report", system, cast.actor("office"), Some("V1")).await]
+        }
+        "report" => vec![plain("report", system, cast.actor("root-office"), Some("T1")).await],
+        "dispute" => vec![plain("dispute", system, cast.actor("other"), Some("T1")).await],
         "task" => {
             let receiver = walk.is_multiple_of(2).then_some("T1");
             let whole = task(system, cast.actor("root-head"), receiver, None).await;

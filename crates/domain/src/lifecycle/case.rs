@@ -133,10 +133,20 @@ pub enum Refusal {
 impl Lifecycle {
     /// A new case in the first state, with the clocks that start there. Every lifecycle that was read has one.
     pub fn open(&self, calendar: &Calendar, now: Moment) -> Option<Outcome> {
+        self.open_with(calendar, now, &Map::new())
+    }
+
+    /// As [`Lifecycle::open`], with fields that clocks take their deadlines from.
+    pub fn open_with(
+        &self,
+        calendar: &Calendar,
+        now: Moment,
+        fields: &Map<String, Value>,
+    ) -> Option<Outcome> {
         let state = self.states.first()?;
         let (lifecycle, version) = (self.name.clone(), self.version);
         let case = Case { lifecycle, version, state: state.name.clone(), timers: Vec::new() };
-        Some(self.enter(case, &Entry { state, now, calendar }, &Map::new(), Vec::new()))
+        Some(self.enter(case, &Entry { state, now, calendar }, fields, Vec::new()))
     }
 
     /// What somebody with these relations to a case in `state` may do. Nothing in a state that doesn't exist.
@@ -158,7 +168,7 @@ impl Lifecycle {
             title: self.action_title(&transition.action).to_owned(),
             to: to.to_owned(),
             fields: schema(&required, &optional),
-            waits_for_children: self.waits_for_children(to),
+            waits_for_children: transition.after_children || self.waits_for_children(to),
         }
     }
 
@@ -180,10 +190,13 @@ impl Lifecycle {
         let mut case = case.clone();
         let effects = transition.effects.clone();
         let by: Vec<Relation> = transition.admitted(request.relations).collect();
+        let unfinished = unfinished(request.children);
+        if unfinished > 0 && transition.after_children {
+            return Err(Refusal::ChildrenUnfinished { unfinished });
+        }
         let Some(state) = transition.to.as_deref().and_then(|to| self.state(to)) else {
             return Ok(Outcome { case, effects, by, clocks: Vec::new() });
         };
-        let unfinished = unfinished(request.children);
         if unfinished > 0 && self.waits_for_children(&state.name) {
             return Err(Refusal::ChildrenUnfinished { unfinished });
         }

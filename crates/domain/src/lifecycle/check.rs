@@ -148,10 +148,15 @@ fn reachable<'a>(lifecycle: &'a Lifecycle, from: &'a str) -> Vec<&'a str> {
 /// What is named and never used is a slip, or a row that was forgotten.
 fn check_use(lifecycle: &Lifecycle, root: &Section<'_>) {
     let rows = &lifecycle.transitions;
+    // A deadline may be given as the case is opened.
+    let first = lifecycle.states.first().map(|state| &state.name);
+    let at_opening = |clock: &Clock, name: &String| {
+        clock.deadline.as_ref() == Some(name) && first.is_some_and(|first| clock.starts.contains(first))
+    };
     for field in &lifecycle.fields {
         let used =
             rows.iter().any(|row| row.required.contains(&field.name) || row.optional.contains(&field.name));
-        if !used {
+        if !used && !lifecycle.clocks.iter().any(|clock| at_opening(clock, &field.name)) {
             let key = format!("fields.{}", field.name);
             root.fault_at(field.line.0, &key, What::UnusedName { found: field.name.clone() });
         }

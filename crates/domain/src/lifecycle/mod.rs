@@ -82,6 +82,8 @@ pub struct Transition {
     pub required: Vec<String>,
     /// Fields that may be given.
     pub optional: Vec<String>,
+    /// True when it is refused as long as children are unfinished.
+    pub after_children: bool,
     /// What follows beside the new state.
     pub effects: Vec<Effect>,
     line: Line,

@@ -127,6 +127,7 @@ fn read_transition(row: Section<'_>, lifecycle: &Lifecycle) -> Transition {
         never: row.choices("never", &relations),
         required: owned(required),
         optional: owned(optional),
+        after_children: row.flag("after_children").unwrap_or(false),
         effects: row.choices("effects", EFFECTS),
         line: Line(row.line_of("action")),
     };

@@ -107,6 +107,14 @@ pub enum Effect {
     Seal,
     /// What was applied for comes into force, in the same unit of work.
     Apply,
+    /// A form has to be complete: each figure is there or its absence explained, each warning answered.
+    Complete,
+    /// A form's figures become observations, in the same unit of work.
+    Record,
+    /// A form's figures are observations no more.
+    Unrecord,
+    /// The figure that it is about has to be another one than it was.
+    Changed,
 }
 
 pub(super) const EFFECTS: &[(&str, Effect)] = &[
@@ -118,4 +126,8 @@ pub(super) const EFFECTS: &[(&str, Effect)] = &[
     ("pass_down", Effect::PassDown),
     ("seal", Effect::Seal),
     ("apply", Effect::Apply),
+    ("complete", Effect::Complete),
+    ("record", Effect::Record),
+    ("unrecord", Effect::Unrecord),
+    ("changed", Effect::Changed),
 ];

@@ -2,7 +2,7 @@
 
 use crate::due_dates::moment;
 use crate::holidays::calendar;
-use crate::lifecycles::{case_in, filled, report, task};
+use crate::lifecycles::{case_in, dispute, filled, report, task};
 use domain::lifecycle::{Case, Group, Lifecycle, Outcome, Refusal, Relation, Request};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -20,7 +20,11 @@ struct Story {
 
 impl Story {
     fn begin(lifecycle: Lifecycle, at: &str) -> Self {
-        let outcome = lifecycle.open(&calendar(), moment(at)).unwrap();
+        Self::begin_with(lifecycle, at, json!({}))
+    }
+
+    fn begin_with(lifecycle: Lifecycle, at: &str, given: Value) -> Self {
+        let outcome = lifecycle.open_with(&calendar(), moment(at), &fields(given)).unwrap();
         let mut story = Self { lifecycle, case: outcome.case.clone(), told: String::new() };
         story.tell(at, "open", &outcome);
         story
@@ -90,7 +94,7 @@ fn a_task_with_a_date_of_its_own_that_goes_to_others() {
 
 #[test]
 fn a_report_from_draft_to_seal() {
-    let mut story = Story::begin(report(), "2022-04-01T09:00");
+    let mut story = Story::begin_with(report(), "2022-04-01T09:00", json!({ "cut_off": "2022-05-05" }));
     story.then("2022-04-06T10:00", Relation::Reporter, "submit", json!({}));
     story.then("2022-04-06T11:00", Relation::Approver, "return", json!({}));
     story.then("2022-04-06T16:00", Relation::Reporter, "submit", json!({}));
@@ -98,6 +102,26 @@ fn a_report_from_draft_to_seal() {
     story.then("2022-04-08T09:00", Relation::Verifier, "verify", json!({}));
     story.then("2022-04-12T09:00", Relation::Office, "seal", json!({}));
     insta::assert_snapshot!(story.told);
+}
+
+#[test]
+fn a_dispute_that_is_answered_late() {
+    let mut story = Story::begin(dispute(), "2022-05-05T10:00");
+    story.then("2022-05-10T10:00", Relation::Responsible, "correct", json!({}));
+    insta::assert_snapshot!(story.told);
+}
+
+#[test]
+fn a_report_is_verified_after_its_disputes() {
+    let (report, none) = (report(), Map::new());
+    let now = moment("2022-05-05T10:00");
+    let verify = |children: &[Group]| {
+        let request =
+            Request { action: "verify", relations: &[Relation::Verifier], fields: &none, children, now };
+        report.apply(&case_in(&report, "approved"), &request, &calendar())
+    };
+    assert_eq!(verify(&[Group::Open]).unwrap_err(), Refusal::ChildrenUnfinished { unfinished: 1 });
+    assert_eq!(verify(&[Group::Done, Group::Rejected]).unwrap().case.state, "verified");
 }
 
 fn refused(state: &str, action: &str, who: &[Relation], given: Value, children: &[Group]) -> Refusal {

@@ -12,6 +12,7 @@ use crate::told;
 
 const TASK: &str = include_str!("../../../../lifecycles/task.toml");
 const APPLICATION: &str = include_str!("../../../../lifecycles/application.toml");
+const DISPUTE: &str = include_str!("../../../../lifecycles/dispute.toml");
 const REPORT: &str = include_str!("../../../../lifecycles/report.toml");
 
 pub(crate) fn task() -> Lifecycle {
@@ -20,6 +21,10 @@ pub(crate) fn task() -> Lifecycle {
 
 pub(crate) fn application() -> Lifecycle {
     Lifecycle::read("application.toml", APPLICATION).unwrap()
+}
+
+pub(crate) fn dispute() -> Lifecycle {
+    Lifecycle::read("dispute.toml", DISPUTE).unwrap()
 }
 
 pub(crate) fn report() -> Lifecycle {
@@ -103,6 +108,8 @@ fn every_state_action_and_relation() {
     insta::assert_snapshot!("task", table(&task()));
     insta::assert_snapshot!("report", table(&report()));
     insta::assert_snapshot!("application", table(&application()));
+    insta::assert_snapshot!("dispute", table(&dispute()));
+    check_all(&dispute());
     check_all(&task());
     check_all(&application());
     check_all(&report());
@@ -113,12 +120,13 @@ fn diagrams() {
     insta::assert_snapshot!("task_diagram", task().diagram());
     insta::assert_snapshot!("report_diagram", report().diagram());
     insta::assert_snapshot!("application_diagram", application().diagram());
+    insta::assert_snapshot!("dispute_diagram", dispute().diagram());
 }
 
 #[test]
 fn the_documentation_shows_them_as_they_are() {
     let page = include_str!("../../../../docs/lifecycles.md");
-    for lifecycle in [task(), report(), application()] {
+    for lifecycle in [task(), report(), application(), dispute()] {
         assert!(page.contains(&lifecycle.diagram()), "{}: copy the diagram's snapshot", lifecycle.name);
         let rows = table(&lifecycle);
         let shown = |row: &str| page.contains(&format!("| {row} |"));

@@ -12,6 +12,7 @@ mod journal;
 mod lifecycles;
 mod links;
 mod people;
+mod reports;
 mod secondments;
 mod units;
 mod validation;

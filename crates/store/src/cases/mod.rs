@@ -1,5 +1,6 @@
 //! Cases as rows: the case itself, and its units and goals, which say who may see it.
 
+mod many;
 mod past;
 mod rules;
 
@@ -249,17 +250,22 @@ async fn cases_where(
     rows.into_iter().map(read).collect()
 }
 
-async fn put_units(tx: &Tx, case: &Case) -> Result<(), Error> {
+/// The rows of its units.
+fn parts(case: &Case) -> Vec<case_unit::ActiveModel> {
     let parts = [(SENDER, &case.sender)].into_iter();
     let parts = parts.chain(case.holder.iter().map(|place| (HOLDER, place)));
     let parts = parts.chain(case.co.iter().map(|place| (CO, place)));
-    let rows = parts.map(|(part, place)| case_unit::ActiveModel {
+    let row = |(part, place): (&str, &Place)| case_unit::ActiveModel {
         case: Set(case.id.0),
         unit: Set(place.id.0),
         part: Set(part.to_owned()),
-    });
+    };
+    parts.map(row).collect()
+}
+
+async fn put_units(tx: &Tx, case: &Case) -> Result<(), Error> {
     let doing = while_doing(format!("save the units of the case {}", case.id));
-    case_unit::Entity::insert_many(rows).exec_without_returning(tx).await.map_err(doing)?;
+    case_unit::Entity::insert_many(parts(case)).exec_without_returning(tx).await.map_err(doing)?;
     Ok(())
 }
 

@@ -65,6 +65,24 @@ impl Tx {
 }
 
 impl Store {
+    /// The cards of these goals that hold on a day.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn cards_on(&self, goals: &[GoalId], day: NaiveDate) -> Result<HashMap<GoalId, Card>, Error> {
+        let mut found = HashMap::new();
+        for some in goals.chunks(AT_ONCE) {
+            let of = card::Entity::find()
+                .filter(card::Column::Goal.is_in(some.iter().map(|goal| goal.0)))
+                .filter(card::Column::HoldsFrom.lte(day));
+            let rows = of.order_by_asc(card::Column::Version).all(&self.readers).await;
+            for row in rows.map_err(while_doing("read indicator cards"))? {
+                found.insert(GoalId(row.goal), read(row)?);
+            }
+        }
+        Ok(found)
+    }
+
     /// All cards of a goal, the oldest first.
     ///
     /// # Errors

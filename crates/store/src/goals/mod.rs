@@ -7,6 +7,8 @@ mod rows;
 mod targets;
 
 pub use facts::ObservationQuery;
+pub(crate) use rows::named;
+pub(crate) use targets::months;
 
 use crate::entity::{goal, goal_corps, goal_unit, lead, post};
 use crate::error::{Error, while_doing};

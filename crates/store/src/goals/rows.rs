@@ -94,7 +94,7 @@ pub(super) fn corrupt((table, column, id): Place<'_>, why: impl ToString) -> Err
 }
 
 /// A name or a period.
-pub(super) fn named<T: FromStr>(place: Place<'_>, text: &str) -> Result<T, Error> {
+pub(crate) fn named<T: FromStr>(place: Place<'_>, text: &str) -> Result<T, Error> {
     text.parse().map_err(|_| corrupt(place, format!("`{text}`")))
 }
 

@@ -52,6 +52,29 @@ impl Store {
     }
 }
 
+impl Store {
+    /// The targets of these goals for these units and for all, whose period lies around `month`, in the order in which they
+    /// were recorded.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn targets_for(
+        &self,
+        goals: &[GoalId],
+        units: &[UnitId],
+        month: Period,
+    ) -> Result<Vec<Target>, Error> {
+        let (first, last) = months(month)?;
+        let of_units = target::Column::Unit.is_in(units.iter().map(|unit| unit.0));
+        let select = target::Entity::find()
+            .filter(target::Column::Goal.is_in(goals.iter().map(|goal| goal.0)))
+            .filter(of_units.or(target::Column::Unit.is_null()))
+            .filter(target::Column::FirstMonth.lte(first).and(target::Column::LastMonth.gte(last)));
+        let rows = select.order_by_asc(target::Column::Number).all(&self.readers).await;
+        rows.map_err(while_doing("read targets"))?.into_iter().map(read).collect()
+    }
+}
+
 async fn targets_of(
     connection: &impl ConnectionTrait,
     goals: &[GoalId],
@@ -69,7 +92,7 @@ async fn targets_of(
 }
 
 /// The first and the last month.
-pub(super) fn months(period: Period) -> Result<(i32, i32), Error> {
+pub(crate) fn months(period: Period) -> Result<(i32, i32), Error> {
     let number = |month: u32| i32::try_from(month).map_err(|fault| corrupt(("targets", "period", ""), fault));
     let last = month_of(period);
     Ok((number(last + 1 - period.cadence().months())?, number(last)?))

@@ -14,6 +14,7 @@ mod m0011_peer_groups;
 mod m0013_schemes;
 mod m0014_codes_in_byte_order;
 mod m0015_marks_and_assignments;
+mod m0015_reports;
 mod m0021_derived;
 mod m0022_scales;
 
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0013_schemes::Migration),
             Box::new(m0014_codes_in_byte_order::Migration),
             Box::new(m0015_marks_and_assignments::Migration),
+            Box::new(m0015_reports::Migration),
             Box::new(m0021_derived::Migration),
             Box::new(m0022_scales::Migration),
         ]

@@ -13,6 +13,20 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
 use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A unit on a day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Place {
+    /// Its id.
+    pub id: UnitId,
+    /// Its code.
+    pub code: String,
+    /// Where it stands now.
+    pub path: UnitPath,
+    /// Its level then.
+    pub level: String,
+}
 
 impl Tx {
     /// What is recorded of each of these units.
@@ -70,6 +84,27 @@ impl Tx {
 }
 
 impl Store {
+    /// The units that are there on a day, with their levels then, by code.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn roster(&self, day: NaiveDate) -> Result<Vec<Place>, Error> {
+        let doing = || while_doing("read which units are there");
+        let select = unit::Entity::find().select_only().order_by_asc(unit::Column::Code);
+        let units = select.column(unit::Column::Id).column(unit::Column::Code).column(unit::Column::Path);
+        let units: Vec<(Uuid, String, String)> =
+            units.into_tuple().all(&self.readers).await.map_err(doing())?;
+        let states = unit_state::Entity::find().filter(is_on(day)).select_only();
+        let states = states.column(unit_state::Column::Unit).column(unit_state::Column::Level);
+        let states: Vec<(Uuid, String)> = states.into_tuple().all(&self.readers).await.map_err(doing())?;
+        let mut levels: HashMap<Uuid, String> = states.into_iter().collect();
+        let place = |(id, code, path): (Uuid, String, String)| {
+            let level = levels.remove(&id)?;
+            Some(Place { id: UnitId(id), code, path: UnitPath(path), level })
+        };
+        Ok(units.into_iter().filter_map(place).collect())
+    }
+
     /// What is recorded of each of these units.
     ///
     /// # Errors

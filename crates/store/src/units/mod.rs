@@ -3,6 +3,8 @@
 mod history;
 mod successions;
 
+pub use history::Place;
+
 use crate::entity::{unit, unit_state};
 use crate::error::{Error, while_doing};
 use crate::open::Store;

@@ -3,6 +3,7 @@
 
 mod operations;
 mod people;
+mod reports;
 mod units;
 
 use app::access::{Action, Policies, Reach, Role};
@@ -43,6 +44,7 @@ struct Things {
     cases: HashMap<String, String>,
     links: HashMap<String, String>,
     groups: HashMap<String, String>,
+    reports: HashMap<String, String>,
 }
 
 type Path = fn(&Things, &str) -> String;
@@ -163,6 +165,7 @@ async fn prepare(world: &World) -> Things {
         things.groups.insert(unit.to_owned(), group["id"].as_str().unwrap().to_owned());
         things.links.insert(unit.to_owned(), link["id"].as_str().unwrap().to_owned());
     }
+    things.reports = reports::open(world).await;
     world.system.relay().await.unwrap();
     things
 }
