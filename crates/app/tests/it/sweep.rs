@@ -2,10 +2,12 @@
 
 use app::calendar::{LocalHolidays, load_holidays};
 use app::cases::{NewTask, case_for, open_task, sweep};
+use app::messages::{MessageFilter, messages};
 use app::people::{Credential, recognise};
-use app::{Actor, CaseId, Mode, RequestId, Store, System, WorldClock};
+use app::{Actor, AppError, CaseId, Mode, RequestId, Store, System, WorldClock};
 use domain::calendar::Moment;
 use serde_json::{Value, json};
+use store::{Setting, Tx};
 use testkit::world::{World, check, secret};
 use uuid::Uuid;
 
@@ -73,6 +75,14 @@ fn rungs(upto: usize) -> Vec<(String, String, String)> {
     RUNGS[..upto].iter().map(rung).collect()
 }
 
+/// The clocks of whose passing an account was written to, the last first.
+async fn reminded(world: &World, account: &str) -> Vec<String> {
+    let (filter, actor) = (MessageFilter::default(), actor(world, account).await);
+    let messages = messages(&world.system, &actor, &filter, "").await.unwrap();
+    let escalated = messages.items.into_iter().filter(|message| message.what == "case.escalated");
+    escalated.map(|message| message.args["clock"].as_str().unwrap().to_owned()).collect()
+}
+
 async fn give_a_day_off(world: &World) {
     let admin = actor(world, "root-admin").await;
     load_holidays(&world.system, &admin, 0, &LocalHolidays { text: HOLIDAYS.to_owned() }).await.unwrap();
@@ -101,6 +111,13 @@ fn each_rung_is_heard_of_once_and_not_on_a_day_off() {
                 assert_eq!(heard(world).await, rungs(number + 1), "{time}");
             }
         }
+        for (account, clocks) in [
+            ("clerk-T1", &["resolution", "response"][..]),
+            ("root-office", &["response"]),
+            ("root-head", &["resolution"]),
+        ] {
+            assert_eq!(reminded(world, account).await, clocks, "{account}");
+        }
         let after = case_for(&world.system, &actor(world, "root-head").await, id).await.unwrap();
         assert_eq!(json!(after.hand_overs), json!(before.hand_overs));
         assert_eq!(json!(after.acts), json!(before.acts));
@@ -126,5 +143,25 @@ fn two_processes_that_look_at_once_say_it_once() {
         found.sort();
         wanted.sort();
         assert_eq!(found, wanted);
+    });
+}
+
+#[test]
+fn a_unit_of_work_counts_by_the_holidays_that_it_sees() {
+    check(async |world| {
+        let system = &world.system;
+        let day = "2022-04-11".parse().unwrap();
+        let sees = async |tx: &Tx| !system.rules_in(tx).await.unwrap().calendar.is_working_day(day);
+        let work = async |tx: Tx| {
+            assert!(!sees(&tx).await);
+            tx.put_setting("calendar.holidays", &Setting { value: json!(HOLIDAYS), version: 1 }).await?;
+            assert!(sees(&tx).await);
+            Err::<(), _>(AppError::Cancelled)
+        };
+        system.store().write("try", work).await.unwrap_err();
+        assert!(system.rules().await.unwrap().calendar.is_working_day(day), "it was not saved");
+        give_a_day_off(world).await;
+        let work = async |tx: Tx| Ok::<_, AppError>(sees(&tx).await);
+        assert!(system.store().write("look", work).await.unwrap());
     });
 }

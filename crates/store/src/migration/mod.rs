@@ -15,6 +15,7 @@ mod m0013_schemes;
 mod m0014_codes_in_byte_order;
 mod m0015_marks_and_assignments;
 mod m0021_derived;
+mod m0020_messages;
 
 use crate::error::{Error, while_doing};
 use sea_orm::{
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0014_codes_in_byte_order::Migration),
             Box::new(m0015_marks_and_assignments::Migration),
             Box::new(m0021_derived::Migration),
+            Box::new(m0020_messages::Migration),
         ]
     }
 }

@@ -14,7 +14,7 @@ pub(super) const NONE: &str = "00000000-0000-0000-0000-000000000000";
 pub(super) fn all() -> Vec<Operation> {
     let kept =
         [super::people::all(), session(), tokens(), super::units::all(), goals(), milestones(), settings()];
-    kept.into_iter().chain([files(), cases(), rules(), schemes(), journal()]).flatten().collect()
+    kept.into_iter().chain([messages(), files(), cases(), rules(), schemes(), journal()]).flatten().collect()
 }
 
 fn session() -> Vec<Operation> {
@@ -39,6 +39,15 @@ fn tokens() -> Vec<Operation> {
         operation("makeToken", Rule::SignedIn, Method::POST, path)
             .with(|_, _| json!({ "title": "t", "days": 1 })),
         operation("revokeToken", Rule::SignedIn, Method::DELETE, |_, _| format!("/api/v1/tokens/{NONE}")),
+    ]
+}
+
+fn messages() -> Vec<Operation> {
+    vec![
+        operation("listMessages", Rule::SignedIn, Method::GET, |_, _| "/api/v1/messages".to_owned()),
+        operation("readMessage", Rule::SignedIn, Method::POST, |_, _| {
+            format!("/api/v1/messages/{NONE}/read")
+        }),
     ]
 }
 
