@@ -14,8 +14,8 @@ mod m0011_peer_groups;
 mod m0013_schemes;
 mod m0014_codes_in_byte_order;
 mod m0015_marks_and_assignments;
-mod m0021_derived;
 mod m0020_messages;
+mod m0021_derived;
 
 use crate::error::{Error, while_doing};
 use sea_orm::{
@@ -47,8 +47,8 @@ impl MigratorTrait for Migrations {
             Box::new(m0013_schemes::Migration),
             Box::new(m0014_codes_in_byte_order::Migration),
             Box::new(m0015_marks_and_assignments::Migration),
-            Box::new(m0021_derived::Migration),
             Box::new(m0020_messages::Migration),
+            Box::new(m0021_derived::Migration),
         ]
     }
 }
