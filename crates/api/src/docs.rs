@@ -1,7 +1,9 @@
 //! The OpenAPI document, completed by rule, and the pages that show it.
 
 use crate::problem::Sent;
+use app::cases::GroupName;
 use app::journal::Told;
+use app::messages::MessageTold;
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
@@ -64,6 +66,9 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
     let components = document.components.get_or_insert_default();
     components.schemas.insert(Sent::name().into_owned(), Sent::schema());
     components.schemas.insert(Told::name().into_owned(), Told::schema());
+    components.schemas.insert(MessageTold::name().into_owned(), MessageTold::schema());
+    // Query strings name it, and what only they name isn't collected.
+    components.schemas.insert(GroupName::name().into_owned(), GroupName::schema());
     let cookie = SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(crate::identify::COOKIE)));
     components.add_security_scheme("session", cookie);
     components.add_security_scheme("token", SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer)));

@@ -3,12 +3,13 @@
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::messages::{self, MessageTold};
 use crate::page::{Page, size};
 use crate::system::System;
 use crate::units;
 use chrono::{DateTime, FixedOffset};
 use domain::access::{Action, Owners, UnitPath};
-use domain::id::{CaseId, UnitId};
+use domain::id::{CaseId, EventId, UnitId};
 use domain::journal::Code;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -166,11 +167,25 @@ fn reading(kind: &Code) -> Action {
     }
 }
 
-/// The events after this number that whoever listens may be told of, and the number up to which all were looked at.
+/// Something that is told live.
+#[derive(Debug, Clone)]
+pub enum Live {
+    /// An event that the listener may see.
+    Event(Told),
+    /// A message to the listener.
+    Message(MessageTold),
+}
+
+/// What whoever listens is told after this number, and the number up to which all was looked at. Each is told with a number
+/// when all up to that one was told with it: messages come before the event that they come from.
 ///
 /// # Errors
 /// The store's.
-pub async fn told(system: &System, actor: &Actor, after: i64) -> Result<(Vec<Told>, i64), AppError> {
+pub async fn told(
+    system: &System,
+    actor: &Actor,
+    after: i64,
+) -> Result<(Vec<(Option<i64>, Live)>, i64), AppError> {
     let found = system.store().events_after(after, BATCH).await?;
     let upto = found.last().map_or(after, |last| last.number);
     let places = places(system, &found).await?;
@@ -190,14 +205,31 @@ pub async fn told(system: &System, actor: &Actor, after: i64) -> Result<(Vec<Tol
             (None, None) => at_root,
         }
     };
-    let heard = found.iter().filter(|numbered| may_hear(numbered));
-    let told = heard.map(|Numbered { number, event }| Told {
-        number: *number,
-        at: event.at,
-        what: event.what.as_str().to_owned(),
-        kind: event.subject.kind.as_str().to_owned(),
-        subject: event.subject.id,
-        unit: event.unit.and_then(|unit| places.get(&unit)).map(|path| path.code().to_owned()),
-    });
-    Ok((told.collect(), upto))
+    let events: Vec<EventId> = found.iter().map(|numbered| numbered.event.id).collect();
+    let mut messages = messages::told(system, actor, &events).await?;
+    let mut told = Vec::new();
+    for numbered in &found {
+        let own = messages.remove(&numbered.event.id).unwrap_or_default();
+        told.extend(own.into_iter().map(|message| (None, Live::Message(message))));
+        if may_hear(numbered) {
+            told.push((None, Live::Event(Told::of(numbered, &places))));
+        }
+        if let Some((number, _)) = told.last_mut().filter(|(number, _)| number.is_none()) {
+            *number = Some(numbered.number);
+        }
+    }
+    Ok((told, upto))
+}
+
+impl Told {
+    fn of(Numbered { number, event }: &Numbered, places: &HashMap<UnitId, UnitPath>) -> Self {
+        Self {
+            number: *number,
+            at: event.at,
+            what: event.what.as_str().to_owned(),
+            kind: event.subject.kind.as_str().to_owned(),
+            subject: event.subject.id,
+            unit: event.unit.and_then(|unit| places.get(&unit)).map(|path| path.code().to_owned()),
+        }
+    }
 }

@@ -16,6 +16,7 @@ mod inputs;
 pub mod jobs;
 pub mod journal;
 pub mod lifecycles;
+pub mod messages;
 mod null;
 mod outputs;
 mod page;

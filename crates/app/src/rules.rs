@@ -6,7 +6,7 @@ use domain::calendar::{Calendar, Holidays, Hours};
 use domain::case::Case;
 use domain::lifecycle::{Lifecycle, Versions};
 use std::collections::BTreeMap;
-use store::Store;
+use store::{Loaded, Setting, Store, Tx};
 
 const HOLIDAYS: &str = include_str!("../../domain/data/holidays-cn.toml");
 
@@ -73,20 +73,35 @@ impl Rules {
         Ok((store.count_lifecycles().await?, holidays))
     }
 
+    /// As [`Rules::mark`], as this unit of work sees it.
+    pub(crate) async fn mark_in(tx: &Tx) -> Result<(u64, i64), AppError> {
+        let holidays = tx.setting(LOCAL_HOLIDAYS).await?.map_or(0, |setting| setting.version);
+        Ok((tx.count_lifecycles().await?, holidays))
+    }
+
     /// What ships and what was loaded.
     pub(crate) async fn load(store: &Store, mark: (u64, i64)) -> Result<Self, AppError> {
-        let local = match store.setting(LOCAL_HOLIDAYS).await? {
+        Self::with(store.setting(LOCAL_HOLIDAYS).await?, store.lifecycles().await?, mark)
+    }
+
+    /// As [`Rules::load`], as this unit of work sees it.
+    pub(crate) async fn load_in(tx: &Tx, mark: (u64, i64)) -> Result<Self, AppError> {
+        Self::with(tx.setting(LOCAL_HOLIDAYS).await?, tx.lifecycles().await?, mark)
+    }
+
+    fn with(local: Option<Setting>, loaded: Vec<Loaded>, mark: (u64, i64)) -> Result<Self, AppError> {
+        let local = match local {
             Some(setting) => {
                 let text = setting.value.as_str().unwrap_or_default();
                 Holidays::read(LOCAL_FILE, text).map_err(|faults| broken(LOCAL_HOLIDAYS, &faults))?
             }
             None => Holidays::default(),
         };
-        let read = |loaded: store::Loaded| {
+        let read = |loaded: Loaded| {
             let name = format!("{} {}", loaded.name, loaded.version);
             Lifecycle::read(&name, &loaded.text).map_err(|faults| broken(&name, &faults))
         };
-        let loaded = store.lifecycles().await?.into_iter().map(read).collect::<Result<_, _>>()?;
+        let loaded = loaded.into_iter().map(read).collect::<Result<_, _>>()?;
         Self::of(local, loaded, mark)
     }
 

@@ -8,7 +8,7 @@ use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::calendar::{Moment, ZONE};
 use std::sync::Arc;
 use std::time::Instant;
-use store::Store;
+use store::{Store, Tx};
 use tokio::sync::watch;
 
 /// Business time: it starts where it is told to and then runs. Sessions, tokens and limits use real time.
@@ -111,6 +111,18 @@ impl System {
         let rules = Arc::new(Rules::load(self.store(), mark).await?);
         self.0.rules.send_replace(rules.clone());
         Ok(rules)
+    }
+
+    /// As [`System::rules`], as a unit of work sees them: what it saves by them stands beside what is loaded meanwhile as if
+    /// one had come after the other. What is in force is read at each act; so ask for them inside, before anything is
+    /// computed by them.
+    ///
+    /// # Errors
+    /// What was loaded is broken; the store's.
+    pub async fn rules_in(&self, tx: &Tx) -> Result<Arc<Rules>, AppError> {
+        let known = self.0.rules.borrow().clone();
+        let mark = Rules::mark_in(tx).await?;
+        if known.mark == mark { Ok(known) } else { Ok(Arc::new(Rules::load_in(tx, mark).await?)) }
     }
 
     /// Business time.

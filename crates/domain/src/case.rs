@@ -6,6 +6,7 @@ use crate::id::{CaseId, GoalId, PersonId, PostId, UnitId};
 use crate::journal::Subject;
 use crate::lifecycle::{self, Group, Relation};
 use serde_json::{Map, Value};
+use std::collections::BTreeSet;
 
 /// A unit of a case, and where it stands in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -89,6 +90,12 @@ impl Case {
         ];
         let holds = |relation: &Relation| posts.iter().any(|post| self.relates(*relation, person, post));
         PERSONAL.into_iter().filter(holds).collect()
+    }
+
+    /// The holders of those of these posts that stand in a relation to it.
+    pub fn who(&self, relation: Relation, posts: &[Post]) -> BTreeSet<PersonId> {
+        let stands = posts.iter().filter(|post| self.relates(relation, post.person, post));
+        stands.map(|post| post.person).collect()
     }
 
     fn relates(&self, relation: Relation, person: PersonId, post: &Post) -> bool {

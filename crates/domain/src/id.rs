@@ -54,6 +54,8 @@ ids! {
     TokenId,
     /// The id of a file that was handed in.
     FileId,
+    /// The id of a message to a person.
+    MessageId,
     /// The id of a job, made by whoever asks for it.
     JobId,
 }

@@ -14,6 +14,7 @@ pub mod job;
 pub mod journal;
 pub mod lifecycle;
 pub mod link;
+pub mod message;
 pub mod person;
 pub mod phone;
 pub mod report;

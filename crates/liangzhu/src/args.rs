@@ -65,7 +65,8 @@ pub(crate) struct Logs {
     )]
     pub(crate) log_format: LogFormat,
     #[cfg(feature = "otlp")]
-    #[arg(long, global = true, display_order = 100, value_name = "http://HOST:PORT", env = "LIANGZHU_OTLP")]
+    #[arg(long, global = true, display_order = 100, value_name = "http://HOST:PORT", env = "LIANGZHU_OTLP",
+        value_parser = crate::traces::collector)]
     pub(crate) otlp: Option<String>,
 }
 

@@ -683,3 +683,9 @@ app-archive-unknown = This is no archive of a form that this program knows ({ $d
 app-account-exists = The account's name is taken: choose another
 app-no-account = There is no account { $id }
 app-no-unit = There is no unit of the code { $id }
+
+message-case = a case
+message-escalated = “{ $case }”: { $clock } is over since { $due }
+message-assigned = “{ $case }” was given to your unit
+message-returned = “{ $case }” came back to be mended
+message-finished = “{ $case }”: { $state }

@@ -680,3 +680,9 @@ app-archive-unknown = 这不是本程序认得的备份文件（{ $detail }）�
 app-account-exists = 登录名已被使用，请换一个
 app-no-account = 没有账号 { $id }
 app-no-unit = 没有编码为 { $id } 的单位
+
+message-case = 一件事项
+message-escalated = 「{ $case }」{ $clock }（{ $due }）已过
+message-assigned = 「{ $case }」已交你单位办理
+message-returned = 「{ $case }」已退回，请补正
+message-finished = 「{ $case }」{ $state }

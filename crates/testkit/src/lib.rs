@@ -4,4 +4,4 @@ pub mod postgres;
 pub mod trouble;
 pub mod world;
 
-pub use store;
+pub use {domain, store};

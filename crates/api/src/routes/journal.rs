@@ -4,7 +4,7 @@ use crate::identify::{Signed, shown};
 use crate::problem::{Problem, ProblemCode};
 use crate::query::Query;
 use crate::state::Api;
-use app::journal::{self, EventView, JournalFilter, Told};
+use app::journal::{self, EventView, JournalFilter, Live};
 use app::people::{Credential, recognise_again};
 use app::{Actor, AppError, Page};
 use axum::Json;
@@ -55,11 +55,11 @@ struct From {
 #[schema(as = LiveEvent)]
 #[expect(dead_code, reason = "it describes what is sent")]
 struct Sent {
-    /// The event's number; `Last-Event-ID` resumes after it.
+    /// A number in the journal; `Last-Event-ID` resumes after it. A message that comes with others has none.
     id: String,
-    /// `journal`.
+    /// `journal`, or `message` for a message to whoever listens.
     event: String,
-    /// A `Told` as JSON.
+    /// A `Told` as JSON, or a `MessageTold`.
     data: String,
 }
 
@@ -145,6 +145,14 @@ impl Listener {
     }
 }
 
-fn event(told: &Told) -> Option<Event> {
-    Event::default().id(told.number.to_string()).event("journal").json_data(told).ok()
+fn event((number, told): &(Option<i64>, Live)) -> Option<Event> {
+    let event = match told {
+        Live::Event(told) => Event::default().event("journal").json_data(told),
+        Live::Message(told) => Event::default().event("message").json_data(told),
+    };
+    let event = event.ok()?;
+    Some(match number {
+        Some(number) => event.id(number.to_string()),
+        None => event,
+    })
 }

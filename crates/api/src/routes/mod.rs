@@ -5,6 +5,7 @@ mod cases;
 mod files;
 mod goals;
 mod journal;
+mod messages;
 mod oidc;
 mod peer_groups;
 mod people;
@@ -28,6 +29,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(cases::routes())
         .merge(goals::routes())
         .merge(journal::routes())
+        .merge(messages::routes())
         .merge(oidc::routes())
         .merge(peer_groups::routes())
         .merge(people::routes())

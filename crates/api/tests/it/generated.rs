@@ -23,6 +23,16 @@ fn the_document_of_the_api_is_committed() {
 }
 
 #[test]
+fn every_schema_that_the_document_names_is_in_it() {
+    let text = api::openapi().to_json().unwrap();
+    let document: serde_json::Value = serde_json::from_str(&text).unwrap();
+    let named = text.split("\"#/components/schemas/").skip(1).filter_map(|rest| rest.split('"').next());
+    let missing: BTreeSet<&str> =
+        named.filter(|name| document["components"]["schemas"].get(name).is_none()).collect();
+    assert!(missing.is_empty(), "{missing:?}");
+}
+
+#[test]
 fn the_matrix_of_permissions_is_committed() {
     let policies = Policies::load().unwrap();
     let mut text = String::from(

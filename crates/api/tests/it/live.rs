@@ -12,6 +12,8 @@ const PATIENCE: Duration = Duration::from_secs(30);
 struct Listener {
     response: Response,
     rest: String,
+    /// The messages to them that came meanwhile.
+    messages: Vec<Value>,
 }
 
 impl Listener {
@@ -19,7 +21,7 @@ impl Listener {
         let response = request.send().await.unwrap();
         assert_eq!(response.status(), 200);
         assert_eq!(response.headers()["content-type"], "text/event-stream");
-        Self { response, rest: String::new() }
+        Self { response, rest: String::new(), messages: Vec::new() }
     }
 
     async fn of(world: &World, account: &str, last: Option<i64>) -> Self {
@@ -39,10 +41,16 @@ impl Listener {
                     event.lines().find_map(|line| line.strip_prefix(name)).map(|text| text.trim().to_owned())
                 };
                 let told = field("data:").map(|data| {
-                    let (id, kind) = (field("id:").unwrap(), field("event:").unwrap());
+                    let (id, kind) = (field("id:"), field("event:").unwrap());
+                    let told: Value = serde_json::from_str(&data).unwrap();
+                    if kind == "message" {
+                        self.messages.push(told);
+                        return None;
+                    }
                     assert_eq!(kind, "journal");
-                    (id.parse().unwrap(), serde_json::from_str(&data).unwrap())
+                    Some((id.unwrap().parse().unwrap(), told))
                 });
+                let told = told.flatten();
                 self.rest = rest.to_owned();
                 match told {
                     Some(told) => return Some(told),
@@ -106,6 +114,29 @@ fn each_hears_what_they_may_see() {
             assert_eq!(subjects, wanted, "{account}");
             assert!(heard.iter().all(|told| told["changes"].is_null() && told["person"].is_null()));
         }
+    });
+}
+
+#[test]
+fn a_message_is_told_to_whom_it_is_for_only_and_again_to_who_resumes_before_it() {
+    check(async |world| {
+        let (mut own, mut seen) =
+            (Listener::of(world, "clerk-T1", None).await, Listener::of(world, "root-auditor", None).await);
+        let case = order(world, "T1").await;
+        note(world).await;
+        let heard = own.until("unit.changed").await;
+        seen.until("unit.changed").await;
+        assert_eq!(seen.messages, [Value::Null; 0]);
+        let told: Vec<_> = own.messages.iter().map(|told| (&told["what"], &told["subject"])).collect();
+        assert_eq!(told, [(&json!("case.assigned"), &case)]);
+        let acted = heard.iter().find(|told| told["what"] == json!("case.acted")).unwrap();
+        let before = acted["number"].as_i64().unwrap() - 1;
+        let mut again = Listener::of(world, "clerk-T1", Some(before)).await;
+        again.until("unit.changed").await;
+        assert_eq!(again.messages, own.messages);
+        let mut after = Listener::of(world, "clerk-T1", Some(before + 1)).await;
+        after.until("unit.changed").await;
+        assert_eq!(after.messages, [Value::Null; 0]);
     });
 }
 

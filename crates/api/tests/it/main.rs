@@ -6,6 +6,7 @@ mod files;
 mod generated;
 mod goals;
 mod live;
+mod messages;
 mod peer_groups;
 mod people;
 mod permissions;

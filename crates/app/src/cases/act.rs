@@ -1,8 +1,9 @@
 //! Acting on a case: what its lifecycle makes of it, and what follows.
 
 use super::hand_over::{Giving, hand_over};
+use super::note::{Made, note};
 use super::view::{CaseDetail, case_left_by};
-use super::{CASE, alarm, may_be_told};
+use super::{alarm, may_be_told};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::{Misfit, Misfits};
@@ -13,20 +14,13 @@ use domain::access::{self, Post};
 use domain::case::{Case, Place};
 use domain::hand_over::{HandOver, Kind, holder};
 use domain::id::{CaseId, PersonId};
-use domain::journal::{Change, Code};
 use domain::lifecycle::{Effect, FieldKind, Group, Lifecycle, Refusal, Relation, Request};
 use domain::unit::Unit;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 use std::collections::VecDeque;
-use store::{Act, Tx};
+use store::Tx;
 use uuid::Uuid;
-
-const ACTED: Code = Code::literal("case.acted");
-const ACTION: Code = Code::literal("action");
-const STATE: Code = Code::literal("state");
-const HOLDER: Code = Code::literal("holder");
-const DUE: Code = Code::literal("due");
 
 /// An action on a case.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
@@ -53,9 +47,8 @@ pub async fn act(
     given: &Action,
 ) -> Result<CaseDetail, AppError> {
     may_be_told(system, actor)?;
-    let rules = system.rules().await?;
-    let rules = &*rules;
     let act = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         let case = tx.case(id).await?.ok_or_else(|| AppError::not_found("case", id))?;
         let owners = case.owners();
         let post = system.policies().authorise(actor, access::Action::CaseAct, &owners)?;
@@ -129,7 +122,7 @@ async fn take(
     };
     let outcome = lifecycle.apply(&before.standing, &request, &rules.calendar).map_err(refused)?;
     let named = named(tx, system, actor, lifecycle, &given.fields).await?;
-    let mut case = Case { standing: outcome.case, version: before.version + 1, ..before.clone() };
+    let mut case = Case { standing: outcome.case.clone(), version: before.version + 1, ..before.clone() };
     if let Some(state) = lifecycle.state(&case.standing.state) {
         case.group = state.group;
     }
@@ -158,35 +151,9 @@ async fn take(
     }
     case.holder = place_of_holder(tx, &case, &records, &named).await?;
     tx.save_case(&case, case.due(&rules.calendar), alarm(&case, rules, None)?).await?;
-    let number = tx.acts(case.id).await?.len() + 1;
-    let act = Act {
-        action: given.action.clone(),
-        from: before.standing.state.clone(),
-        to: case.standing.state.clone(),
-        person: Some(actor.person),
-        post: Some(post.id),
-        at: now,
-        fields: given.fields.clone(),
-    };
-    tx.add_act(case.id, number, &act).await?;
-    let mut event = actor.did(system, Some(post), ACTED, (CASE, case.id.0), Some(case.at().id));
-    event.at = now;
-    event.changes.push(Change::plain(ACTION, None, Some(json!(given.action))));
-    event.changes.extend(changes(&before, &case, rules));
-    tx.record(&event, &[]).await?;
+    let made = Made { before: &before, after: &case, given: &given, outcome: &outcome, now };
+    note(tx, system, rules, (actor, post), &made).await?;
     Ok((case, outcome.effects.contains(&Effect::PassDown)))
-}
-
-fn changes(before: &Case, after: &Case, rules: &Rules) -> Vec<Change> {
-    let holder = |case: &Case| case.holder.as_ref().map(|place| json!(place.path.code()));
-    let due = |case: &Case| case.due(&rules.calendar).map(|due| json!(due));
-    let sides = [
-        (STATE, Some(json!(before.standing.state)), Some(json!(after.standing.state))),
-        (HOLDER, holder(before), holder(after)),
-        (DUE, due(before), due(after)),
-    ];
-    let changed = sides.into_iter().filter(|(_, before, after)| before != after);
-    changed.map(|(field, before, after)| Change::plain(field, before, after)).collect()
 }
 
 /// Fields that don't fit are the input's fault; everything else is how things stand.

@@ -25,10 +25,9 @@ pub async fn open_application(
     given: &Application,
 ) -> Result<CaseDetail, AppError> {
     may_be_told(system, actor)?;
-    let rules = system.rules().await?;
-    let rules = &*rules;
     let body: Map<String, Value> = json!(given).as_object().cloned().unwrap_or_default();
     let open = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         let unit = tx.unit(&given.unit).await?.ok_or_else(|| AppError::not_found("unit", &given.unit))?;
         let post = system.policies().authorise(actor, Action::ApplicationOpen, &Owners::unit(&unit.path))?;
         let goals = chain(&tx, Some(&given.goal)).await?;

@@ -31,7 +31,7 @@ pub async fn clock(
     let rules = system.rules().await?;
     let timer = case.standing.timers.iter().find(|timer| timer.clock == name);
     let timer = timer.ok_or_else(|| AppError::not_found("clock", name))?;
-    let left = timer.limit.minus(timer.used);
+    let left = timer.left(&rules.calendar);
     let explanation = timer.since.map(|since| DueView::of(&rules.calendar.explain(since, left)));
     Ok(ClockExplained { clock: clock_view(timer, rules.lifecycle(&case)?, &rules), explanation })
 }

@@ -1,5 +1,6 @@
 //! Opening a case.
 
+use super::note::tell_receiver;
 use super::{CASE, alarm};
 use crate::AppError;
 use crate::actor::Actor;
@@ -106,5 +107,8 @@ pub async fn open_case(
         event.changes.push(Change::plain(PARENT, None, Some(json!(parent))));
     }
     tx.record(&event, &[]).await?;
+    if receiver.is_some() {
+        tell_receiver(tx, system, &case, &event).await?;
+    }
     Ok(case)
 }

@@ -22,9 +22,8 @@ const HAND_OVER: Code = Code::literal("hand_over");
 /// [`AppError::NotHandedOver`] when it was signed for before, the store's.
 pub async fn sign(system: &System, actor: &Actor, id: CaseId, number: u32) -> Result<CaseDetail, AppError> {
     may_be_told(system, actor)?;
-    let rules = system.rules().await?;
-    let rules = &*rules;
     let sign = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         let case = tx.case(id).await?.ok_or_else(|| AppError::not_found("case", id))?;
         system.policies().authorise(actor, Action::CaseAct, &case.owners())?;
         let at = usize::try_from(number).unwrap_or(usize::MAX);

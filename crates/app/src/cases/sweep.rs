@@ -2,11 +2,13 @@
 
 use super::{CASE, alarm};
 use crate::AppError;
-use crate::rules::Rules;
+use crate::messages::{Causing, hearers, write};
 use crate::system::System;
+use domain::access::Action;
 use domain::case::Case;
 use domain::id::{CaseId, EventId, RequestId};
 use domain::journal::{Change, Code, Event, Subject};
+use domain::message::Kind;
 use serde_json::json;
 use store::Tx;
 use uuid::Uuid;
@@ -29,9 +31,8 @@ pub async fn sweep(system: &System) -> Result<usize, AppError> {
     if ids.is_empty() {
         return Ok(0);
     }
-    let rules = system.rules().await?;
     for id in &ids {
-        let look = async |tx: Tx| look(&tx, system, &rules, *id).await;
+        let look = async |tx: Tx| look(&tx, system, *id).await;
         if let Err(fault) = system.store().write("sweep_clocks", look).await {
             tracing::error!(%fault, case = %id, "cannot note who hears of a missed clock");
         }
@@ -39,7 +40,8 @@ pub async fn sweep(system: &System) -> Result<usize, AppError> {
     Ok(ids.len())
 }
 
-async fn look(tx: &Tx, system: &System, rules: &Rules, id: CaseId) -> Result<(), AppError> {
+async fn look(tx: &Tx, system: &System, id: CaseId) -> Result<(), AppError> {
+    let rules = &*system.rules_in(tx).await?;
     let Some(mut case) = tx.case(id).await? else { return Ok(()) };
     let (now, lifecycle) = (system.now(), rules.lifecycle(&case)?);
     let passed = lifecycle.escalations(&case.standing, &rules.calendar);
@@ -57,6 +59,11 @@ async fn look(tx: &Tx, system: &System, rules: &Rules, id: CaseId) -> Result<(),
             event.changes.push(Change::plain(TO, None, Some(json!(escalation.to))));
             event.changes.push(Change::plain(DUE, None, due.map(|due| json!(due))));
             tx.record(&event, &[]).await?;
+            let hearers = hearers(tx, system, &case, (escalation.to, Action::CaseRead)).await?;
+            let args = [(CLOCK, json!(escalation.clock)), (TO, json!(escalation.to)), (DUE, json!(due))];
+            let args = args.into_iter().map(|(name, value)| (name.into(), value)).collect();
+            let of = Causing { event: &event, kind: Kind::Escalated, args: &args };
+            write(tx, &of, hearers).await?;
         }
     }
     for timer in &mut case.standing.timers {

@@ -75,9 +75,8 @@ fn check(given: &NewTask) -> Result<(), AppError> {
 pub async fn open_task(system: &System, actor: &Actor, given: &NewTask) -> Result<CaseDetail, AppError> {
     check(given)?;
     may_be_told(system, actor)?;
-    let rules = system.rules().await?;
-    let rules = &*rules;
     let open = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         let goals = chain(&tx, given.goal.as_deref()).await?;
         let find = async |code: &String| {
             let unit = tx.unit(code).await?.ok_or_else(|| AppError::not_found("unit", code))?;

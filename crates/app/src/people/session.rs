@@ -170,6 +170,8 @@ pub struct Me {
     pub csrf: Option<String>,
     /// Whether nothing else may be done before the password is changed.
     pub must_change_password: bool,
+    /// How many messages they haven't read.
+    pub unread_messages: u64,
     /// Business time.
     pub now: DateTime<FixedOffset>,
     /// When the session ends, if it isn't used before.
@@ -237,6 +239,7 @@ pub async fn me(system: &System, actor: &Actor) -> Result<Me, AppError> {
         posts: actor.posts.iter().map(PostView::from).collect(),
         csrf: actor.session.as_ref().map(|session| session.csrf.clone()),
         must_change_password: actor.must_change,
+        unread_messages: crate::messages::unread(system, actor).await?,
         now: system.now(),
         expires: actor.session.as_ref().map(|session| session.seen + Session::IDLE),
     })

@@ -1,7 +1,7 @@
 //! Time limits: when they start, stop and end, when they are due, and who hears of it when they are missed.
 
 use super::{Group, Line, Relation, State};
-use crate::calendar::{Calendar, Moment, Span};
+use crate::calendar::{Calendar, Moment, Span, ZONE};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
@@ -44,8 +44,13 @@ pub struct Rung {
 pub struct Timer {
     /// The clock's name.
     pub clock: String,
-    /// The working time allowed.
+    /// The working time allowed. Of one with a day it is what the days up to there came to when it last started or stood
+    /// still.
     pub limit: Span,
+    /// The day that was given for it, moved on by the working days on which it stood still. It stays whatever becomes of the
+    /// days before it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub day: Option<NaiveDate>,
     /// When it started.
     pub started: Moment,
     /// Working time used up before `since`.
@@ -95,10 +100,11 @@ pub struct Escalation {
 }
 
 impl Timer {
-    fn new(clock: &Clock, limit: Span, now: Moment) -> Self {
+    fn new(clock: &Clock, (limit, day): (Span, Option<NaiveDate>), now: Moment) -> Self {
         Self {
             clock: clock.name.clone(),
             limit,
+            day,
             started: now,
             used: limit.none(),
             since: Some(now),
@@ -109,8 +115,16 @@ impl Timer {
 
     /// When it is, or was, due; none while it is stopped, or has ended in time.
     pub fn due(&self, calendar: &Calendar) -> Option<Moment> {
-        let running = || Some(calendar.add(self.since?, self.limit.minus(self.used)));
+        let running = || Some(calendar.add(self.since?, self.left(calendar)));
         self.missed.or_else(running)
+    }
+
+    /// The working time that it had left when it last began to run.
+    pub fn left(&self, calendar: &Calendar) -> Span {
+        match (self.since, self.day) {
+            (Some(since), Some(day)) => calendar.days_until(since, day),
+            _ => self.limit.minus(self.used),
+        }
     }
 
     /// Notes that its due date has passed while it ran, if it has.
@@ -122,7 +136,18 @@ impl Timer {
         self.missed = self.due(calendar).filter(|due| *due < now);
         if let Some(since) = self.since.take() {
             self.used = self.used.plus(calendar.elapsed(since, now, self.limit));
+            if let Some(day) = self.day {
+                self.limit = self.used.plus(calendar.days_until(now, day));
+            }
         }
+    }
+
+    fn resume(&mut self, now: Moment, calendar: &Calendar) {
+        if self.day.is_some() {
+            let due = calendar.add(now, self.limit.minus(self.used));
+            self.day = Some(due.with_timezone(&ZONE).date_naive());
+        }
+        self.since = Some(now);
     }
 }
 
@@ -148,7 +173,8 @@ impl Clock {
         let starts = has(&self.starts) && !ends && anew;
         if starts {
             let limit = deadline.map_or(self.limit, |day| calendar.days_until(now, day));
-            return Some(self.change(Turn::Started, timer.insert(Timer::new(self, limit, now)), calendar));
+            let timer = timer.insert(Timer::new(self, (limit, deadline), now));
+            return Some(self.change(Turn::Started, timer, calendar));
         }
         let timer = timer.as_mut().filter(|timer| timer.ended.is_none())?;
         let turn = if ends {
@@ -163,7 +189,7 @@ impl Clock {
             if timer.since.is_some() {
                 return None;
             }
-            timer.since = Some(now);
+            timer.resume(now, calendar);
             Turn::Resumed
         };
         Some(self.change(turn, timer, calendar))

@@ -3,6 +3,7 @@
 use crate::due_dates::moment;
 use crate::holidays::calendar;
 use crate::lifecycles::{case_in, dispute, filled, report, task};
+use domain::calendar::{Calendar, Holidays, Hours};
 use domain::lifecycle::{Case, Group, Lifecycle, Outcome, Refusal, Relation, Request};
 use serde_json::{Map, Value, json};
 use std::fmt::Write;
@@ -169,4 +170,48 @@ fn parents_close_after_their_children_and_hand_down_a_rest() {
         children.iter().filter(|state| offers(state).iter().any(|of| of.action == action)).count()
     };
     assert_eq!(["suspend", "resume", "cancel", "close"].map(follow), [2, 1, 4, 0]);
+}
+
+#[test]
+fn a_given_day_stays_whatever_is_loaded_before_it() {
+    let off = |day: &str| {
+        let local = format!(
+            "[[local]]\ntitle = \"通知\"\ndocument = \"1号\"\ndate = \"2022-03-01\"\n\
+             holidays = [{{ name = \"三月三\", from = \"{day}\", to = \"{day}\" }}]\n"
+        );
+        let local = Holidays::read("local.toml", &local).unwrap();
+        Calendar::new(Holidays::published().unwrap().and(local), Hours::default())
+    };
+    let (task, plain) = (task(), calendar());
+    let act = |case: &Case, at: &str, who: Relation, action: &str, calendar: &Calendar| {
+        let offers = task.offers(&case.state, &[who]);
+        let offer = offers.iter().find(|offer| offer.action == action).unwrap();
+        let mut fields = filled(&offer.fields);
+        fields.extend((action == "dispatch").then(|| ("deadline".to_owned(), json!("2022-04-15"))));
+        fields.retain(|name, _| action == "dispatch" || name != "deadline");
+        let request = Request { action, relations: &[who], fields: &fields, children: &[], now: moment(at) };
+        task.apply(case, &request, calendar).unwrap().case
+    };
+    let due = |case: &Case, calendar: &Calendar| {
+        case.timers.iter().find(|timer| timer.clock == "resolution").unwrap().due(calendar)
+    };
+    let case = act(&case_in(&task, "planned"), "2022-04-08T09:00", Relation::Sender, "dispatch", &plain);
+    for (day, wanted) in [
+        ("2022-04-11", "2022-04-15T17:30"),
+        ("2022-04-18", "2022-04-15T17:30"),
+        // Nobody works on the day itself.
+        ("2022-04-15", "2022-04-18T17:30"),
+    ] {
+        assert_eq!(due(&case, &off(day)), Some(moment(wanted)), "{day}");
+    }
+    // It stands still on three working days, and is as much later.
+    let case = act(&case, "2022-04-08T10:00", Relation::Responsible, "accept", &plain);
+    let case = act(&case, "2022-04-11T10:00", Relation::Overseer, "suspend", &plain);
+    assert_eq!(due(&case, &plain), None);
+    let case = act(&case, "2022-04-14T10:00", Relation::Overseer, "resume", &plain);
+    for day in ["2022-04-12", "2022-04-18"] {
+        assert_eq!(due(&case, &off(day)), Some(moment("2022-04-20T17:30")), "{day}");
+    }
+    let kept: Case = serde_json::from_str(&serde_json::to_string(&case).unwrap()).unwrap();
+    assert_eq!(kept, case);
 }

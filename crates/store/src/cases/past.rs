@@ -10,7 +10,9 @@ use domain::hand_over::{HandOver, Kind};
 use domain::id::{CaseId, PersonId, PostId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
@@ -67,12 +69,15 @@ impl Tx {
         Ok(())
     }
 
-    /// The acts on a case, in their order.
+    /// How many acts on a case there are.
     ///
     /// # Errors
-    /// [`Error::Corrupt`], [`Error::Database`].
-    pub async fn acts(&self, case: CaseId) -> Result<Vec<Act>, Error> {
-        acts(self, case).await
+    /// [`Error::Database`].
+    pub async fn count_acts(&self, case: CaseId) -> Result<usize, Error> {
+        let of = case_act::Entity::find().filter(case_act::Column::Case.eq(case.0));
+        let count =
+            of.count(self).await.map_err(while_doing(format!("count the acts on the case {case}")))?;
+        Ok(usize::try_from(count).unwrap_or(usize::MAX))
     }
 
     /// Adds the hand-over of this number, from 1, or saves that its receiver signed for it.

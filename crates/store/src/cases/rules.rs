@@ -41,6 +41,14 @@ impl Tx {
     pub async fn lifecycles(&self) -> Result<Vec<Loaded>, Error> {
         lifecycles(self).await
     }
+
+    /// How many lifecycles were loaded.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn count_lifecycles(&self) -> Result<u64, Error> {
+        lifecycle::Entity::find().count(self).await.map_err(while_doing("count the lifecycles"))
+    }
 }
 
 impl Store {

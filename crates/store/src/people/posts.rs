@@ -13,7 +13,7 @@ use sea_orm::sea_query::{Condition, ExprTrait};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait, Select,
 };
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use uuid::Uuid;
 
 /// Which posts a list has.
@@ -119,6 +119,31 @@ impl Tx {
         posts_where(self, post::Entity::find().filter(post::Column::Person.eq(person.0))).await
     }
 
+    /// The posts held on a day that are at one of these units or at one above them, or that oversee one of those, or that
+    /// lead one of these goals; by id.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn posts_around(
+        &self,
+        units: &[&UnitPath],
+        goals: &[GoalId],
+        day: NaiveDate,
+    ) -> Result<Vec<Post>, Error> {
+        let codes: BTreeSet<&str> = units.iter().flat_map(|path| path.codes()).collect();
+        let units = unit::Entity::find().select_only().column(unit::Column::Id);
+        let units = || QueryTrait::into_query(units.clone().filter(unit::Column::Code.is_in(codes.clone())));
+        let overseen = oversight::Entity::find().select_only().column(oversight::Column::Post);
+        let overseen = overseen.filter(oversight::Column::Unit.in_subquery(units()));
+        let led = lead::Entity::find().select_only().column(lead::Column::Post);
+        let led = led.filter(lead::Column::Goal.is_in(goals.iter().map(|goal| goal.0)));
+        let around = Condition::any()
+            .add(post::Column::Unit.in_subquery(units()))
+            .add(post::Column::Id.in_subquery(QueryTrait::into_query(overseen)))
+            .add(post::Column::Id.in_subquery(QueryTrait::into_query(led)));
+        posts_where(self, post::Entity::find().filter(held_on(day)).filter(around)).await
+    }
+
     /// The posts at a unit that are held after a day, by id.
     ///
     /// # Errors
@@ -196,14 +221,19 @@ impl Store {
             select = select.filter(post::Column::Person.eq(person.0));
         }
         if let Some(day) = query.day {
-            let open = post::Column::Ends.is_null().or(post::Column::Ends.gte(day));
-            select = select.filter(post::Column::Starts.lte(day)).filter(open);
+            select = select.filter(held_on(day));
         }
         if let Some(after) = query.after {
             select = select.filter(post::Column::Id.gt(after.0));
         }
         posts_where(&self.readers, select.limit(query.limit)).await
     }
+}
+
+/// The condition that a post is held on a day.
+fn held_on(day: NaiveDate) -> Condition {
+    let open = post::Column::Ends.is_null().or(post::Column::Ends.gte(day));
+    Condition::all().add(post::Column::Starts.lte(day)).add(open)
 }
 
 /// The secondments whose host or home unit is in the scope.

@@ -15,7 +15,7 @@ pub(super) fn all() -> Vec<Operation> {
     let kept =
         [super::people::all(), session(), tokens(), super::units::all(), goals(), milestones(), settings()];
     kept.into_iter()
-        .chain([files(), cases(), rules(), schemes(), super::reports::all(), journal()])
+        .chain([messages(), files(), cases(), rules(), schemes(), super::reports::all(), journal()])
         .flatten()
         .collect()
 }
@@ -42,6 +42,15 @@ fn tokens() -> Vec<Operation> {
         operation("makeToken", Rule::SignedIn, Method::POST, path)
             .with(|_, _| json!({ "title": "t", "days": 1 })),
         operation("revokeToken", Rule::SignedIn, Method::DELETE, |_, _| format!("/api/v1/tokens/{NONE}")),
+    ]
+}
+
+fn messages() -> Vec<Operation> {
+    vec![
+        operation("listMessages", Rule::SignedIn, Method::GET, |_, _| "/api/v1/messages".to_owned()),
+        operation("readMessage", Rule::SignedIn, Method::POST, |_, _| {
+            format!("/api/v1/messages/{NONE}/read")
+        }),
     ]
 }
 

@@ -44,6 +44,7 @@ pub async fn erase_person(system: &System, actor: &Actor, id: Uuid, version: i64
         tx.erase_person(&known.person, now).await?;
         let erased = actor.did(system, Some(post), ERASED, (PERSON, id), known.person.kept);
         tx.record(&erased, &[]).await?;
+        tx.forget_messages(known.person.id).await?;
         tx.erase_salts(known.person.id).await?;
         Ok::<_, AppError>(())
     };
