@@ -2,6 +2,7 @@
 
 pub mod access;
 mod actor;
+pub mod applications;
 pub mod backup;
 pub mod calendar;
 pub mod cases;
@@ -20,9 +21,13 @@ mod outputs;
 mod page;
 pub mod people;
 mod places;
+pub mod points;
+pub mod restatements;
+pub mod results;
 mod rules;
 pub mod schemes;
 mod score;
+mod sealed;
 mod secret;
 mod system;
 mod template;

@@ -3,6 +3,7 @@
 
 mod backup;
 mod cases;
+mod declared;
 mod entity;
 mod error;
 mod files;
@@ -15,6 +16,8 @@ mod links;
 mod migration;
 mod open;
 mod people;
+mod restatements;
+mod results;
 mod schemes;
 mod scope;
 mod text;
@@ -23,6 +26,7 @@ mod work;
 
 pub use backup::{Column, Kind, Restore, Row, Snapshot, Table};
 pub use cases::{Act, CaseQuery, Loaded, SignedFor};
+pub use declared::DeclaredQuery;
 pub use error::Error;
 pub use files::FileQuery;
 pub use goals::{GoalQuery, ObservationQuery};
@@ -32,5 +36,7 @@ pub use journal::{JournalQuery, Numbered};
 pub use links::{LinkQuery, Network};
 pub use open::{Pause, Settings, Store};
 pub use people::{PersonQuery, PostQuery};
+pub use restatements::RestatementQuery;
+pub use results::ResultQuery;
 pub use units::UnitQuery;
 pub use work::{Ask, Tx};

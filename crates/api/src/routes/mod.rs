@@ -8,7 +8,10 @@ mod journal;
 mod oidc;
 mod peer_groups;
 mod people;
+mod points;
 mod posts;
+mod restatements;
+mod results;
 mod schemes;
 mod session;
 mod tokens;
@@ -30,7 +33,10 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(oidc::routes())
         .merge(peer_groups::routes())
         .merge(people::routes())
+        .merge(points::routes())
         .merge(posts::routes())
+        .merge(restatements::routes())
+        .merge(results::routes())
         .merge(schemes::routes())
         .merge(files::routes())
         .merge(session::routes())

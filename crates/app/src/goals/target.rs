@@ -87,7 +87,7 @@ pub struct TargetFilter {
     pub period: Option<String>,
 }
 
-pub(super) fn show(target: &Target, unit: Option<String>) -> TargetView {
+pub(crate) fn show(target: &Target, unit: Option<String>) -> TargetView {
     let (course, range) = match &target.aim {
         Some(Aim::Course(course)) => (Some(course), None),
         Some(Aim::Range { low, high }) => (None, Some((*low, *high))),

@@ -12,6 +12,7 @@ mod journal;
 mod lifecycles;
 mod links;
 mod people;
+mod results;
 mod secondments;
 mod units;
 mod validation;

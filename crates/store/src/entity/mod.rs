@@ -26,6 +26,7 @@ mod goals;
 mod house;
 mod journal;
 mod people;
+mod results;
 mod schemes;
 mod units;
 
@@ -35,5 +36,6 @@ pub(crate) use goals::*;
 pub(crate) use house::*;
 pub(crate) use journal::*;
 pub(crate) use people::*;
+pub(crate) use results::*;
 pub(crate) use schemes::*;
 pub(crate) use units::*;

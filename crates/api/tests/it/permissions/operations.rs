@@ -14,7 +14,10 @@ pub(super) const NONE: &str = "00000000-0000-0000-0000-000000000000";
 pub(super) fn all() -> Vec<Operation> {
     let kept =
         [super::people::all(), session(), tokens(), super::units::all(), goals(), milestones(), settings()];
-    kept.into_iter().chain([files(), cases(), rules(), schemes(), journal()]).flatten().collect()
+    kept.into_iter()
+        .chain([super::results::all(), files(), cases(), rules(), schemes(), journal()])
+        .flatten()
+        .collect()
 }
 
 fn session() -> Vec<Operation> {
