@@ -2,6 +2,7 @@
 
 pub mod access;
 mod actor;
+pub mod applications;
 pub mod backup;
 pub mod boards;
 pub mod calendar;
@@ -22,10 +23,14 @@ mod outputs;
 mod page;
 pub mod people;
 mod places;
+pub mod points;
 pub mod reports;
+pub mod restatements;
+pub mod results;
 mod rules;
 pub mod schemes;
 mod score;
+mod sealed;
 mod secret;
 mod system;
 mod template;

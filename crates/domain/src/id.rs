@@ -44,6 +44,10 @@ ids! {
     MilestoneId,
     /// The id of a target.
     TargetId,
+    /// The id of declared points.
+    DeclaredId,
+    /// The id of a restatement.
+    RestatementId,
     /// The id of a case.
     CaseId,
     /// The id of a request to have seconded staff back.

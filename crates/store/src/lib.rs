@@ -3,6 +3,7 @@
 
 mod backup;
 mod cases;
+mod declared;
 mod entity;
 mod error;
 mod files;
@@ -17,6 +18,8 @@ mod migration;
 mod open;
 mod people;
 mod reports;
+mod restatements;
+mod results;
 mod schemes;
 mod scope;
 mod text;
@@ -25,6 +28,7 @@ mod work;
 
 pub use backup::{Column, Kind, Restore, Row, Snapshot, Table};
 pub use cases::{Act, CaseQuery, Loaded, SignedFor};
+pub use declared::DeclaredQuery;
 pub use error::Error;
 pub use files::FileQuery;
 pub use goals::{GoalQuery, ObservationQuery};
@@ -36,5 +40,8 @@ pub use messages::MessageQuery;
 pub use open::{Pause, Settings, Store};
 pub use people::{PersonQuery, PostQuery};
 pub use reports::{MonthCount, Past, ReportLine, ReportQuery, RowLine};
+pub use restatements::RestatementQuery;
+pub use results::ResultQuery;
+pub use units::UnitQuery;
 pub use units::{Place, UnitQuery};
 pub use work::{Ask, Tx};

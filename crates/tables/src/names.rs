@@ -20,11 +20,11 @@ const fn key(name: &'static str, also: &'static [&'static str]) -> Name {
     Name { name, also, kind: Kind::Key }
 }
 
-const fn text(name: &'static str, also: &'static [&'static str]) -> Name {
+pub(crate) const fn text(name: &'static str, also: &'static [&'static str]) -> Name {
     Name { name, also, kind: Kind::Text }
 }
 
-const fn number(name: &'static str, also: &'static [&'static str]) -> Name {
+pub(crate) const fn number(name: &'static str, also: &'static [&'static str]) -> Name {
     Name { name, also, kind: Kind::Number }
 }
 

@@ -8,8 +8,8 @@ use crate::state::Api;
 use crate::tag::{IfMatch, made, tagged};
 use app::CaseId;
 use app::Page;
+use app::applications::Application;
 use app::cases::{self, Action, CaseDetail, CaseFilter, CaseView, ClockExplained, NewTask};
-use app::goals::Application;
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
@@ -47,7 +47,7 @@ async fn open(State(api): State<Api>, Asked { actor, given }: Asked<NewTask>) ->
     Ok(made(&format!("/api/v1/cases/{}", detail.case.id), detail.case.version, &detail))
 }
 
-/// Apply for another target or an exemption
+/// Apply for another target, an exemption, points or a restatement
 #[utoipa::path(post, path = "/api/v1/applications", tag = "cases", operation_id = "openApplication",
     request_body = Application, responses((status = 201, body = CaseDetail, headers(("ETag"), ("Location")))))]
 async fn apply(

@@ -9,8 +9,11 @@ mod messages;
 mod oidc;
 mod peer_groups;
 mod people;
+mod points;
 mod posts;
 mod reports;
+mod restatements;
+mod results;
 mod schemes;
 mod session;
 mod tokens;
@@ -33,8 +36,11 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(oidc::routes())
         .merge(peer_groups::routes())
         .merge(people::routes())
+        .merge(points::routes())
         .merge(posts::routes())
         .merge(reports::routes())
+        .merge(restatements::routes())
+        .merge(results::routes())
         .merge(schemes::routes())
         .merge(files::routes())
         .merge(session::routes())

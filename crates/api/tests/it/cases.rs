@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use testkit::world::{Answer, World, check, send};
 
 /// What somebody is answered to an action on a case as it stands for them.
-async fn act(world: &World, account: &str, id: &str, action: &str, fields: Value) -> Answer {
+pub(crate) async fn act(world: &World, account: &str, id: &str, action: &str, fields: Value) -> Answer {
     let path = format!("/api/v1/cases/{id}");
     let version = world.get(account, &path).await.ok(StatusCode::OK)["case"]["version"].as_i64().unwrap();
     let body = json!({ "action": action, "fields": fields });
@@ -18,7 +18,7 @@ async fn evidence(world: &World, account: &str, unit: &str) -> Value {
     send(request.body("现场")).await.ok(StatusCode::CREATED)["id"].clone()
 }
 
-fn offered(detail: &Value) -> Vec<&str> {
+pub(crate) fn offered(detail: &Value) -> Vec<&str> {
     detail["offers"].as_array().unwrap().iter().map(|offer| offer["action"].as_str().unwrap()).collect()
 }
 

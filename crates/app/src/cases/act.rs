@@ -146,7 +146,7 @@ async fn take(
         crate::reports::apply_effect(tx, system, &case, *effect).await?;
         if *effect == Effect::Apply {
             let body = Value::Object(case.body.clone());
-            crate::goals::apply_application(tx, system, (actor, post), case.id, &body).await?;
+            crate::applications::apply_application(tx, system, (actor, post), case.id, &body).await?;
         }
     }
     case.holder = place_of_holder(tx, &case, &records, &named).await?;

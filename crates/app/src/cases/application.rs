@@ -1,4 +1,4 @@
-//! Applying for another target, or for an exemption.
+//! Applying for another target, an exemption, points or a restatement.
 
 use super::may_be_told;
 use super::open::{Opening, open_case};
@@ -6,7 +6,7 @@ use super::task::{GOAL, chain};
 use super::view::{CaseDetail, case_for};
 use crate::AppError;
 use crate::actor::Actor;
-use crate::goals::{Application, ApplicationKind, check_application};
+use crate::applications::{Application, check_application};
 use crate::system::System;
 use domain::access::{Action, Owners};
 use domain::case::Place;
@@ -14,8 +14,8 @@ use domain::journal::Subject;
 use serde_json::{Map, Value, json};
 use store::Tx;
 
-/// Opens an application as a draft, to be submitted by an action. Whoever applies must be allowed to for the unit whose
-/// target it is; that unit is bound to the case.
+/// Opens an application as a draft, to be submitted by an action. Whoever applies must be allowed to for the unit that
+/// it is about; that unit is bound to the case.
 ///
 /// # Errors
 /// [`AppError::Invalid`], [`AppError::Denied`], [`AppError::NotFound`] without such a unit or goal; the store's.
@@ -28,18 +28,15 @@ pub async fn open_application(
     let body: Map<String, Value> = json!(given).as_object().cloned().unwrap_or_default();
     let open = async |tx: Tx| {
         let rules = &*system.rules_in(&tx).await?;
-        let unit = tx.unit(&given.unit).await?.ok_or_else(|| AppError::not_found("unit", &given.unit))?;
+        let unit = tx.unit(given.unit()).await?;
+        let unit = unit.ok_or_else(|| AppError::not_found("unit", given.unit()))?;
         let post = system.policies().authorise(actor, Action::ApplicationOpen, &Owners::unit(&unit.path))?;
-        let goals = chain(&tx, Some(&given.goal)).await?;
+        let goals = chain(&tx, given.goal()).await?;
         check_application(&tx, system, actor, &Value::Object(body.clone())).await?;
-        let kind = match given.kind {
-            ApplicationKind::TargetChange => "目标调整",
-            ApplicationKind::Exemption => "免考",
-        };
         let co = Some(Place { id: unit.id, path: unit.path }).filter(|place| place.id != post.unit);
         let opening = Opening {
             lifecycle: "application",
-            title: format!("{kind}：{} {}", given.goal, unit.name),
+            title: given.title(&unit.name),
             body: body.clone(),
             subject: goals.first().map(|goal| Subject { kind: GOAL, id: goal.0 }),
             goals,

@@ -2,13 +2,14 @@
 
 use crate::AppError;
 use crate::actor::Actor;
+use crate::applications;
 use crate::rules::Rules;
 use crate::system::System;
 use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::access::Action;
 use domain::case::{Case, Place};
 use domain::id::{CaseId, UnitId};
-use domain::lifecycle::Relation;
+use domain::lifecycle::{Effect, Lifecycle, Offer, Relation, Transition};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -302,7 +303,8 @@ async fn detail(system: &System, actor: &Actor, found: Case) -> Result<CaseDetai
     let may_act = system.policies().authorise(actor, Action::CaseAct, &found.owners()).is_ok();
     let lifecycle = rules.lifecycle(&found)?;
     let offers = if may_act { lifecycle.offers(&found.standing.state, &relations) } else { Vec::new() };
-    let offer = |of: domain::lifecycle::Offer| OfferView {
+    let offers = permitted(system, actor, &found, lifecycle, offers).await?;
+    let offer = |of: Offer| OfferView {
         action: of.action,
         title: of.title,
         to: of.to,
@@ -323,6 +325,29 @@ async fn detail(system: &System, actor: &Actor, found: Case) -> Result<CaseDetai
         children: children.iter().rev().map(|child| CasePart::of(child, &rules)).collect(),
         case: CaseView::of(&found, &rules),
     })
+}
+
+/// Those offers that whoever asks would not be denied: an application comes into force only by whoever may decide on what it
+/// is about.
+async fn permitted(
+    system: &System,
+    actor: &Actor,
+    case: &Case,
+    lifecycle: &Lifecycle,
+    mut offers: Vec<Offer>,
+) -> Result<Vec<Offer>, AppError> {
+    let applies = |offer: &Offer| {
+        let taken = |of: &&Transition| of.action == offer.action && of.from.contains(&case.standing.state);
+        let transition = lifecycle.transitions.iter().find(taken);
+        transition.is_some_and(|of| of.effects.contains(&Effect::Apply))
+    };
+    if offers.iter().any(applies) {
+        let body = Value::Object(case.body.clone());
+        if !applications::may_decide(system, actor, &body).await? {
+            offers.retain(|offer| !applies(offer));
+        }
+    }
+    Ok(offers)
 }
 
 pub(super) fn clock_view(

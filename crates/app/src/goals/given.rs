@@ -92,7 +92,7 @@ pub struct AimGiven {
 
 impl AimGiven {
     /// The aim over so many months.
-    pub(super) fn aim(&self, misfits: &mut Misfits, at: &str, months: u32) -> Option<Aim> {
+    pub(crate) fn aim(&self, misfits: &mut Misfits, at: &str, months: u32) -> Option<Aim> {
         let numbers = [self.value, self.from, self.low, self.high].into_iter().flatten();
         if numbers.into_iter().any(|number| number.is_nan() || number.abs() > HUGE) {
             misfits.add(at, "out_of_range", "numbers from -1e15 to 1e15");

@@ -1,7 +1,6 @@
 //! Goals: the plan, indicator cards, milestones, targets, how it all stands.
 
 mod add;
-mod application;
 mod card;
 mod change;
 mod derivation;
@@ -17,7 +16,6 @@ mod thresholds;
 mod view;
 
 pub use add::{NewGoal, add_goal};
-pub use application::{Application, ApplicationKind, apply_application, check_application};
 pub use card::{CardGiven, CardQuery, CardView, Frequency, card, put_card};
 pub use change::{GoalPatch, change_goal};
 pub use derivation::DerivationGiven;
@@ -47,7 +45,9 @@ use domain::period::{Cadence, Period};
 use domain::unit::Unit;
 use store::Tx;
 
-const GOAL: Code = Code::literal("goal");
+pub(crate) use target::show;
+
+pub(crate) const GOAL: Code = Code::literal("goal");
 
 /// Whom a goal belongs to: its responsible units, without any the roots; and the goals above it.
 pub(crate) async fn owners(tx: &Tx, goal: &Goal) -> Result<Owners, AppError> {
@@ -80,7 +80,7 @@ async fn may_give_to(
     Ok(())
 }
 
-fn belongs(goal: &Goal, units: &[Unit]) -> Owners {
+pub(crate) fn belongs(goal: &Goal, units: &[Unit]) -> Owners {
     Owners { units: paths(units), goals: goal.path.ids().collect() }
 }
 

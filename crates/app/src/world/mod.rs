@@ -5,6 +5,7 @@ mod goals;
 mod groups;
 mod network;
 mod people;
+mod results;
 mod schemes;
 mod units;
 
@@ -60,6 +61,7 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
     let facts = facts::read(system, &units, &plan)?;
     let office = people::person(&cast, "office").ok_or_else(|| AppError::outside("nobody is the office"))?;
     let schemes = schemes::read(system, office)?;
+    let results = &results::read(system, &units, &plan, office)?;
     let (groups, links) = (groups::read(&units)?, network::read(&units)?);
     let (units, groups, links) = (&units, &groups, &links);
     let (cast, plan, facts, schemes) = (&cast, &plan, &facts, &schemes);
@@ -70,6 +72,7 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
         people::add(&tx, cast).await?;
         plan.add(&tx).await?;
         facts.add(&tx).await?;
+        results.add(&tx).await?;
         for scheme in schemes {
             tx.add_scheme(scheme).await?;
         }

@@ -1,6 +1,6 @@
 //! Applications for other targets and exemptions: what their approval does, what is refused.
 
-use app::goals::{apply_application, check_application};
+use app::applications::{apply_application, check_application};
 use app::people::{Credential, recognise};
 use app::{AppError, RequestId};
 use chrono::Utc;

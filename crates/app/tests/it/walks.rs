@@ -2,11 +2,11 @@
 //! the domain decides.
 
 use app::access::{Action as May, Owners};
+use app::applications::Application;
 use app::cases::{
     Action, CaseDetail, NewTask, OfferView, Opening, act, case_for, open_application, open_case, open_task,
 };
 use app::files::{NewFile, add_file};
-use app::goals::Application;
 use app::people::{Credential, recognise};
 use app::{Actor, AppError, CaseId, Mode, RequestId, System, WorldClock};
 use chrono::{Days, TimeDelta};

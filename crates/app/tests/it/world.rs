@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use domain::calendar::Moment;
 use domain::id::UnitId;
 use std::collections::{HashMap, HashSet};
-use store::{Error, GroupQuery, Tx, UnitQuery};
+use store::{DeclaredQuery, Error, GroupQuery, ResultQuery, Tx, UnitQuery};
 
 /// A world, and what sees all of it.
 async fn load(folder: &std::path::Path) -> (Store, Scope) {
@@ -50,4 +50,27 @@ async fn the_world_has_a_network_and_peer_groups() {
     }
     let forces = UnitQuery { level: Some("task_force".to_owned()), limit: 9, ..UnitQuery::default() };
     assert_eq!(store.units(&scope, &forces).await.unwrap().len(), 4);
+}
+
+#[tokio::test]
+async fn the_world_has_published_results_and_declared_points() {
+    let folder = tempfile::tempdir().unwrap();
+    let (store, _) = load(folder.path()).await;
+    let results = store.results(&ResultQuery::default()).await.unwrap();
+    let peers = store.peer_figures(&ResultQuery::default()).await.unwrap();
+    assert_eq!((results.len(), peers.len()), (160 + 140, 320 + 420));
+    let points = store.declared(&DeclaredQuery::default()).await.unwrap();
+    assert_eq!(points.len(), 4 + 7 + 4);
+    let first = &results[0];
+    let goal = store.goals_by_id(&[first.goal]).await.unwrap().remove(0);
+    let query = store::ObservationQuery {
+        goals: vec![goal.id],
+        unit: None,
+        leads_only: true,
+        months: Some((first.period, first.period)),
+        after: None,
+        limit: None,
+    };
+    let value = store.observations(&query).await.unwrap().remove(0);
+    assert_eq!((value.value, value.rank_of), (f64::from(first.rank), Some(f64::from(first.of))));
 }

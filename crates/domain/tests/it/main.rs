@@ -13,6 +13,7 @@ mod lifecycles;
 mod links;
 mod people;
 mod reports;
+mod results;
 mod secondments;
 mod units;
 mod validation;

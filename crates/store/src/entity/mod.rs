@@ -28,6 +28,7 @@ mod journal;
 mod messages;
 mod people;
 mod reports;
+mod results;
 mod schemes;
 mod units;
 
@@ -39,5 +40,6 @@ pub(crate) use journal::*;
 pub(crate) use messages::*;
 pub(crate) use people::*;
 pub(crate) use reports::*;
+pub(crate) use results::*;
 pub(crate) use schemes::*;
 pub(crate) use units::*;

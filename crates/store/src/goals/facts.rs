@@ -82,6 +82,20 @@ impl Tx {
         rows.into_iter().map(read).collect()
     }
 
+    /// The observation of a goal, a unit and a period: its value, or the mark of this rater.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn observation(
+        &self,
+        (goal, unit, period): (GoalId, UnitId, Period),
+        rater: Option<&str>,
+    ) -> Result<Option<Observation>, Error> {
+        let key = (goal.0, unit.0, period.to_string(), rater.unwrap_or_default().to_owned());
+        let row = observation::Entity::find_by_id(key).one(self).await;
+        row.map_err(while_doing("read an observation"))?.map(read).transpose()
+    }
+
     /// Takes an observation back: there is none for this goal, unit, period and rater then.
     ///
     /// # Errors

@@ -4,6 +4,7 @@
 mod operations;
 mod people;
 mod reports;
+mod results;
 mod units;
 
 use app::access::{Action, Policies, Reach, Role};
@@ -146,6 +147,7 @@ async fn prepare(world: &World) -> Things {
     world.post("root-office", "/api/v1/schemes", &scheme).await.ok(StatusCode::CREATED);
     for &reach in Reach::ALL {
         let unit = unit(reach);
+        results::publish(world, unit).await;
         let goal = json!({ "code": format!("of-{unit}"), "tier": "strategy", "title": "目标",
             "units": [{ "unit": unit, "part": "lead" }] });
         world.post("root-office", "/api/v1/goals", &goal).await.ok(StatusCode::CREATED);

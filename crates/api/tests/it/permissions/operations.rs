@@ -15,7 +15,16 @@ pub(super) fn all() -> Vec<Operation> {
     let kept =
         [super::people::all(), session(), tokens(), super::units::all(), goals(), milestones(), settings()];
     kept.into_iter()
-        .chain([messages(), files(), cases(), rules(), schemes(), super::reports::all(), journal()])
+        .chain([
+            super::results::all(),
+            messages(),
+            files(),
+            cases(),
+            rules(),
+            schemes(),
+            super::reports::all(),
+            journal(),
+        ])
         .flatten()
         .collect()
 }

@@ -1,11 +1,9 @@
-//! What an application (lifecycle `application`) asks for, and what its approval does.
+//! Applying for another target or an exemption.
 
-use super::given::AimGiven;
-use super::target::show;
-use super::{GOAL, owners, this_month};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::goals::{AimGiven, GOAL, owners, owners_now, show, this_month};
 use crate::system::System;
 use domain::access::{Action, Post};
 use domain::goal::{Goal, Target, month_of};
@@ -13,29 +11,17 @@ use domain::id::{CaseId, TargetId};
 use domain::journal::{Change, Code};
 use domain::unit::Unit;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
+use serde_json::json;
 use store::Tx;
 use uuid::Uuid;
 
 const CHANGED: Code = Code::literal("goal.target_changed");
 const TARGET: Code = Code::literal("target");
 
-/// What is applied for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(rename_all = "snake_case")]
-pub enum ApplicationKind {
-    /// 目标调整: another target.
-    TargetChange,
-    /// 免考: none.
-    Exemption,
-}
-
-/// The body of a case of the lifecycle `application`.
+/// Another target of a unit, or none.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Application {
-    /// What is applied for.
-    pub kind: ApplicationKind,
+pub struct TargetAsked {
     /// The code of the goal.
     #[schema(example = "JJ02", min_length = 1, max_length = 40)]
     pub goal: String,
@@ -64,34 +50,27 @@ struct Checked {
     before: Option<Target>,
 }
 
-/// Whether a body is an application that can be decided now, on a goal that whoever applies may see.
-///
-/// # Errors
-/// [`AppError::Invalid`] with pointers below `/body`, [`AppError::Denied`]; the store's.
-pub async fn check_application(
+/// Whether it can be decided now, on a goal that whoever applies may see.
+pub(super) async fn check(
     tx: &Tx,
     system: &System,
     actor: &Actor,
-    body: &Value,
+    asked: (bool, &TargetAsked),
 ) -> Result<(), AppError> {
-    let Checked { goal, .. } = checked(tx, system, actor, None, body).await?;
+    let Checked { goal, .. } = checked(tx, system, actor, None, asked).await?;
     system.policies().authorise(actor, Action::GoalRead, &owners(tx, &goal).await?)?;
     Ok(())
 }
 
-/// Brings an application into force, within the unit of work in which whoever acts in `post` approves it. Whoever approves has
-/// to be somebody who may plan the goal: who keeps a unit's process doesn't decide on a goal of the unit above.
-///
-/// # Errors
-/// As [`check_application`].
-pub async fn apply_application(
+/// Adds the target.
+pub(super) async fn apply(
     tx: &Tx,
     system: &System,
     (actor, post): (&Actor, &Post),
     case: CaseId,
-    body: &Value,
+    asked: (bool, &TargetAsked),
 ) -> Result<(), AppError> {
-    let Checked { goal, unit, target, before } = checked(tx, system, actor, Some(case), body).await?;
+    let Checked { goal, unit, target, before } = checked(tx, system, actor, Some(case), asked).await?;
     system.policies().authorise(actor, Action::GoalEdit, &owners(tx, &goal).await?)?;
     tx.add_targets(std::slice::from_ref(&target)).await?;
     // Not the reason, which may tell of somebody: the case has it.
@@ -105,22 +84,21 @@ pub async fn apply_application(
     Ok(())
 }
 
+/// Fails for whoever may not plan the goal.
+pub(super) async fn may_decide(system: &System, actor: &Actor, asked: &TargetAsked) -> Result<(), AppError> {
+    let Some(goal) = system.store().goal(&asked.goal).await? else { return Ok(()) };
+    system.policies().authorise(actor, Action::GoalEdit, &owners_now(system, &goal).await?)?;
+    Ok(())
+}
+
 async fn checked(
     tx: &Tx,
     system: &System,
     actor: &Actor,
     case: Option<CaseId>,
-    body: &Value,
+    (is_exempt, given): (bool, &TargetAsked),
 ) -> Result<Checked, AppError> {
     let mut misfits = Misfits::default();
-    let given: Application = match serde_json::from_value(body.clone()) {
-        Ok(given) => given,
-        Err(fault) => {
-            misfits.add("/body", "no_application", fault.to_string());
-            misfits.done()?;
-            return Err(AppError::outside("an application that isn't one"));
-        }
-    };
     let period = misfits.period("/body/period", &given.period);
     let from = misfits.period("/body/effective_from", &given.effective_from);
     let this_month = this_month(system).map_or(0, month_of);
@@ -136,7 +114,7 @@ async fn checked(
     if !(5..=500).contains(&reason) {
         misfits.add("/body/reason", "out_of_range", "5 to 500 characters");
     }
-    if given.target.is_some() != (given.kind == ApplicationKind::TargetChange) {
+    if given.target.is_some() == is_exempt {
         misfits.add("/body/target", "wrong_kind", "the new target of a change, none of an exemption");
     }
     let aim = match (&given.target, period) {
@@ -165,7 +143,7 @@ async fn checked(
         aim,
         scale: None,
         words: None,
-        is_exempt: given.kind == ApplicationKind::Exemption,
+        is_exempt,
         from,
         reason: Some(given.reason.trim().to_owned()),
         case,
