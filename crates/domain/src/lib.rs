@@ -17,6 +17,7 @@ pub mod link;
 pub mod person;
 pub mod phone;
 pub mod scheme;
+pub mod seal;
 pub mod secondment;
 pub mod unit;
 pub mod validation;

@@ -12,6 +12,7 @@ mod journal;
 mod lifecycles;
 mod links;
 mod people;
+mod seals;
 mod secondments;
 mod units;
 mod validation;
