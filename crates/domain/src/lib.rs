@@ -22,6 +22,7 @@ pub mod report;
 pub mod restatement;
 pub mod result;
 pub mod scheme;
+pub mod seal;
 pub mod secondment;
 pub mod unit;
 pub mod validation;

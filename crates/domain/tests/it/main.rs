@@ -14,6 +14,7 @@ mod links;
 mod people;
 mod reports;
 mod results;
+mod seals;
 mod secondments;
 mod units;
 mod validation;
