@@ -689,3 +689,61 @@ message-escalated = “{ $case }”: { $clock } is over since { $due }
 message-assigned = “{ $case }” was given to your unit
 message-returned = “{ $case }” came back to be mended
 message-finished = “{ $case }”: { $state }
+
+## Notices
+
+sheet-notice = Notice
+head-number = No.
+head-reason = Reason
+notice-head = { $organ }
+notice-to = To: { $addressees }
+notice-join-addressees = {", "}
+notice-heading = { $n }. { $title }
+notice-red = Red list
+notice-black = Black list
+notice-signed = Signature and verification
+notice-signed-by = The boards in this notice were signed by: { $signatory }.
+notice-how-to-verify = Each board in the appendices has its root; with the key below anybody can verify that the board has not been changed since it was signed.
+notice-key = Public key: { $value }
+notice-root = Root of the board: { $value }
+notice-list = ({ $n }) { $board }{ $group ->
+    [none] {""}
+   *[other] {" "}({ $group })
+}:{" "}
+notice-units = { $units }.
+notice-listed = { $unit }{ $reason ->
+    [none] {""}
+   *[other] {" "}({ $reason })
+}
+notice-board = { $title }, { $period }
+notice-appendices = Appendices:{" "}
+notice-appendix-only = Appendix: { $name }
+notice-appendix-mark = Appendix
+notice-appendix-number = Appendix { $n }
+notice-printed = Issued on { $date }
+notice-date = { $day } { $month } { $year }
+notice-period = { $part } { $year }
+notice-year = { $year }
+notice-about-number = Number
+notice-about-organ = Issued by
+notice-about-date = Date
+notice-about-signatory = Signed by
+notice-about-key = Public key
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+quarter-1 = first quarter of
+quarter-2 = second quarter of
+quarter-3 = third quarter of
+quarter-4 = fourth quarter of
+half-1 = first half of
+half-2 = second half of

@@ -686,3 +686,61 @@ message-escalated = 「{ $case }」{ $clock }（{ $due }）已过
 message-assigned = 「{ $case }」已交你单位办理
 message-returned = 「{ $case }」已退回，请补正
 message-finished = 「{ $case }」{ $state }
+
+## 通报
+
+sheet-notice = 通报
+head-number = 序号
+head-reason = 事由
+notice-head = { $organ }文件
+notice-to = { $addressees }：
+notice-join-addressees = ，
+notice-heading = { $n }、{ $title }
+notice-red = 红榜
+notice-black = 黑榜
+notice-signed = 签发与核验
+notice-signed-by = 本通报所列榜单由{ $signatory }签发。
+notice-how-to-verify = 附件中每张榜单都附有榜单根，可用下列公钥核验榜单自签发以后是否被改动。
+notice-key = 公钥：{ $value }
+notice-root = 榜单根：{ $value }
+notice-list = （{ $n }）{ $board }{ $group ->
+    [none] {""}
+   *[other] （{ $group }）
+}：
+notice-units = { $units }。
+notice-listed = { $unit }{ $reason ->
+    [none] {""}
+   *[other] （{ $reason }）
+}
+notice-board = { $period }{ $title }
+notice-appendices = 附件：
+notice-appendix-only = 附件：{ $name }
+notice-appendix-mark = 附件
+notice-appendix-number = 附件{ $n }
+notice-printed = { $date }印发
+notice-date = { $year }年{ $month }{ $day }日
+notice-period = { $year }年{ $part }
+notice-year = { $year }年
+notice-about-number = 文号
+notice-about-organ = 发文机关
+notice-about-date = 成文日期
+notice-about-signatory = 签发
+notice-about-key = 公钥
+month-1 = 1月
+month-2 = 2月
+month-3 = 3月
+month-4 = 4月
+month-5 = 5月
+month-6 = 6月
+month-7 = 7月
+month-8 = 8月
+month-9 = 9月
+month-10 = 10月
+month-11 = 11月
+month-12 = 12月
+quarter-1 = 第一季度
+quarter-2 = 第二季度
+quarter-3 = 第三季度
+quarter-4 = 第四季度
+half-1 = 上半年
+half-2 = 下半年

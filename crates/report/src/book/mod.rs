@@ -88,7 +88,7 @@ impl Names {
 }
 
 /// A name that Excel takes and no other sheet has.
-fn unique(wanted: &str, taken: &mut HashSet<String>) -> String {
+pub(crate) fn unique(wanted: &str, taken: &mut HashSet<String>) -> String {
     let clean: String = wanted.chars().filter(|c| !"[]:*?/\\'".contains(*c)).collect();
     let clean = if clean.trim().is_empty() { "-" } else { clean.trim() };
     let mut number = 1;
@@ -114,7 +114,7 @@ fn link_to_index(words: &Words) -> Url {
 }
 
 /// A new sheet, printed on A4 across, as wide as the page, with `note` and the page's number below.
-fn new_sheet(words: &Words, name: &str, note: &str) -> Result<Worksheet, XlsxError> {
+pub(crate) fn new_sheet(words: &Words, name: &str, note: &str) -> Result<Worksheet, XlsxError> {
     let mut sheet = Worksheet::new();
     sheet.set_name(name)?;
     sheet.set_screen_gridlines(false);

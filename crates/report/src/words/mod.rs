@@ -184,7 +184,7 @@ mod tests {
     }
 
     /// Messages whose names are put together when they are said, each kind with a test of its own or a list in the code.
-    const MADE: [&str; 13] = [
+    const MADE: [&str; 16] = [
         "fault-",
         "step-",
         "term-",
@@ -198,6 +198,9 @@ mod tests {
         "template-how-",
         "status-",
         "misfit-",
+        "month-",
+        "quarter-",
+        "half-",
     ];
 
     #[test]

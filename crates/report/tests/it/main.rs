@@ -2,6 +2,7 @@
 #![cfg(test)]
 
 mod books;
+mod notices;
 mod texts;
 mod units;
 mod world;
