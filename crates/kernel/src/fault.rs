@@ -158,6 +158,7 @@ pub enum What {
     UnitCycle { found: String },
     InTwoFiles,
     DuplicateRow { found: String },
+    NotAsked { found: String },
     BothFilled { found: String },
     DuplicateUnit { found: String },
     UnknownRaterGroup { found: String, expected: String },

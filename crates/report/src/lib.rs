@@ -7,6 +7,7 @@
 mod board;
 mod book;
 mod explain;
+mod form;
 mod grid;
 mod notice;
 mod number;
@@ -20,6 +21,7 @@ pub use board::board_table;
 pub use book::{WhySheet, write_boards};
 pub use docx_rs::DocxError;
 pub use explain::{ExplainView, explain_text};
+pub use form::{FormRow, FormTable};
 pub use notice::{Listed, Notice, NoticeBoard, NoticeRow, notice_document, notice_workbook};
 pub use rust_xlsxwriter::XlsxError;
 pub use style::Style;

@@ -56,12 +56,15 @@ pub(crate) const STATUS: Name = text("status", &["状态", "参评状态"]);
 pub(crate) const SCORE: Name = number("score", &["得分"]);
 pub(crate) const RANK: Name = number("rank", &["位次", "名次"]);
 pub(crate) const NODE: Name = key("node", &["节点", "节点编码"]);
-pub(crate) const REASON: Name = text("reason", &["事由", "原因"]);
+pub(crate) const REASON: Name = text("reason", &["事由", "原因", "理由"]);
 pub(crate) const DOCUMENT: Name = text("document", &["文件", "依据", "文号"]);
 pub(crate) const N: Name = number("n", &["个数", "数量"]);
 pub(crate) const BEST: Name = number("best", &["最优值", "最好值"]);
 pub(crate) const MEDIAN: Name = number("median", &["中位数"]);
 pub(crate) const OWN: Name = number("own", &["本地值", "本地数值"]);
+pub(crate) const LAST: Name = number("last", &["上期值"]);
+pub(crate) const YEAR_BEFORE: Name = number("year_before", &["上年同期", "上年同期值"]);
+pub(crate) const NOTE: Name = text("note", &["备注", "说明"]);
 pub(crate) const MEASURE: Name = text("measure", &["计量单位"]);
 
 /// The columns of values, a row per indicator.

@@ -22,6 +22,11 @@ impl Record<'_> {
         self.chunk.row(self.at)
     }
 
+    /// Whether there is such a column.
+    pub(crate) fn has(&self, name: &Name) -> bool {
+        self.places.of(name).is_some()
+    }
+
     /// The cell's text, trimmed; empty without such a column.
     pub(crate) fn text(&self, name: &Name) -> &str {
         self.places.of(name).map_or("", |at| cell::trim(self.chunk.columns[at].text(self.at)))

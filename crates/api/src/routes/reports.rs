@@ -1,21 +1,23 @@
 //! A month's forms.
 
-use crate::asked::Asked;
+use crate::asked::{Asked, asking, read_body};
 use crate::identify::Signed;
+use crate::layers::accepted_language;
 use crate::problem::Problem;
 use crate::query::{Path, Query};
 use crate::state::Api;
 use crate::tag::{IfMatch, tagged};
-use app::CaseId;
 use app::Page;
 use app::reports::{
-    self, AnswerGiven, Answered, CellChange, CellQuery, FigureQuery, FigureView, MonthView, NarrativePatch,
-    Opened, ReportDetail, ReportFilter, ReportLineView, ReportView, RowsGiven, RowsQuery, RowsSaved,
+    self, AnswerGiven, Answered, CellChange, CellQuery, FigureQuery, FigureView, FormGiven, FormOutcome,
+    MOST_FORM_BYTES, MonthView, NarrativePatch, Opened, ReportDetail, ReportFilter, ReportLineView,
+    ReportView, RowsGiven, RowsQuery, RowsSaved,
 };
+use app::{AppError, CaseId};
 use axum::Json;
-use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
-use axum::response::Response;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use uuid::Uuid;
@@ -28,6 +30,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(one, tell))
         .routes(routes!(save))
         .routes(routes!(history))
+        .routes(routes!(export, import))
         .routes(routes!(answer))
         .routes(routes!(figures))
 }
@@ -105,6 +108,47 @@ async fn save(
 ) -> Result<Response, Problem> {
     let saved = reports::save_rows(&api.system, &actor, CaseId(id), version, &given).await?;
     Ok(tagged(&HeaderMap::new(), saved.version, &saved))
+}
+
+/// A form as a workbook, to be filled in and handed back
+#[utoipa::path(get, path = "/api/v1/reports/{id}/table", tag = "reports", operation_id = "exportReport",
+    params(("id" = Uuid, Path)), responses((status = 200, body = Vec<u8>, content_type = "*/*")))]
+async fn export(
+    State(api): State<Api>,
+    Signed(actor): Signed,
+    Path(id): Path<Uuid>,
+) -> Result<Response, Problem> {
+    let bytes = reports::export_form(&api.system, &actor, CaseId(id), &accepted_language()).await?;
+    let headers = [
+        (header::CONTENT_TYPE, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"form.xlsx\""),
+    ];
+    Ok((headers, bytes).into_response())
+}
+
+/// Fill in a form from a workbook or CSV
+///
+/// The body is the file itself, of 8 MiB at most, in UTF-8 or GBK: `unit`, `indicator`, `value` and any of `period`, `rater`, `rank_of`,
+/// `previous_rank`, `note`, `reason`, by their English or Chinese names. What differs is saved; rows that aren't in the file stay.
+/// All is done or nothing: faults are told all at once, each at its cell. With `dry_run` nothing is done, and the answer says what
+/// would be, with what is warned about.
+#[utoipa::path(post, path = "/api/v1/reports/{id}/table", tag = "reports", operation_id = "importReport",
+    params(("id" = Uuid, Path), ("If-Match" = String, Header, example = "\"v1\""), FormGiven),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, body = FormOutcome, headers(("ETag")))))]
+async fn import(
+    State(api): State<Api>,
+    Path(id): Path<Uuid>,
+    IfMatch(version): IfMatch,
+    Query(given): Query<FormGiven>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let too_large = || AppError::TooLarge { most: MOST_FORM_BYTES }.into();
+    let bytes = read_body(body, MOST_FORM_BYTES).await.map_err(|fault| fault.unwrap_or_else(too_large))?;
+    let actor = asking(&api, &parts, &bytes).await?;
+    let outcome = reports::import_form(&api.system, &actor, (CaseId(id), version), &given, bytes).await?;
+    Ok(tagged(&HeaderMap::new(), outcome.version, &outcome))
 }
 
 /// What a figure of a form was before

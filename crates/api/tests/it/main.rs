@@ -11,6 +11,7 @@ mod peer_groups;
 mod people;
 mod permissions;
 mod points;
+mod report_table;
 mod reports;
 mod restatements;
 mod results;

@@ -43,7 +43,7 @@ async fn appoint(world: &World, of: &str, role: &str, at: &str) {
 }
 
 /// Opens a month of the board, where B2's clerk signs for B1 and G1's verifies.
-async fn opened(world: &World, month: &str) -> Value {
+pub(crate) async fn opened(world: &World, month: &str) -> Value {
     let scheme = json!({ "text": SCHEME, "from": "2022-01" });
     world.post("root-office", "/api/v1/schemes", &scheme).await.ok(StatusCode::CREATED);
     appoint(world, "B2", "approver", "B1").await;
@@ -57,13 +57,13 @@ async fn open(world: &World, month: &str) -> Value {
 }
 
 /// The ids of a month's forms that a list has.
-async fn listed(world: &World, account: &str, query: &str) -> Vec<String> {
+pub(crate) async fn listed(world: &World, account: &str, query: &str) -> Vec<String> {
     let page = world.get(account, &format!("/api/v1/reports?{query}")).await.ok(StatusCode::OK);
     let items = page["items"].as_array().unwrap();
     items.iter().map(|form| form["id"].as_str().unwrap().to_owned()).collect()
 }
 
-async fn form(world: &World, id: &str) -> Value {
+pub(crate) async fn form(world: &World, id: &str) -> Value {
     world.get("root-office", &format!("/api/v1/reports/{id}")).await.ok(StatusCode::OK)
 }
 

@@ -11,6 +11,7 @@ mod narrative;
 mod open;
 mod read;
 mod save;
+mod table;
 mod uses;
 mod view;
 
@@ -25,6 +26,7 @@ pub(crate) use open::open_forms;
 pub use open::{Opened, keep_open, open_month};
 pub use read::{IndicatorView, ReportDetail, RowsQuery, report};
 pub use save::{RowGiven, RowSaved, RowsGiven, RowsSaved, save_rows};
+pub use table::{FormChange, FormGiven, FormOutcome, MOST_FORM_BYTES, export_form, import_form};
 pub use view::{RangeView, ReportView, RowView, ValueView};
 
 use crate::AppError;

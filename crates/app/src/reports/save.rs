@@ -119,27 +119,45 @@ pub async fn save_rows(
     given: &RowsGiven,
 ) -> Result<RowsSaved, AppError> {
     let save = async |tx: Tx| {
-        let (report, _, post) = to_fill(&tx, system, actor, id, version).await?;
-        let mut form = Form::load(&tx, system, &report, given).await?;
-        let touched = form.take(given)?;
-        let given_by = (actor.person, post.id, system.now());
-        let before: Vec<Row> = touched.iter().map(|at| form.rows[*at].clone()).collect();
-        for (at, of) in touched.iter().zip(&given.rows) {
-            put(&mut form.rows[*at], of);
-            form.rows[*at].given = Some(given_by);
+        // Who may not is told that, whatever they gave.
+        to_fill(&tx, system, actor, id, version).await?;
+        let mut misfits = Misfits::default();
+        if given.rows.is_empty() || given.rows.len() > MOST {
+            misfits.add("/rows", "out_of_range", format!("1 to {MOST} figures"));
         }
-        let changed = form.look(&tx, &report, &touched).await?;
-        let changed: Vec<Row> = changed.into_iter().map(|at| form.rows[at].clone()).collect();
-        tx.save_rows(id, &changed).await?;
-        let next = Report { version: report.version + 1, ..report };
-        tx.save_report(&next).await?;
-        let mut event = actor.did(system, Some(post), SAVED, (REPORT, id.0), Some(next.unit));
-        event.changes.extend(form.change(&touched, &before));
-        tx.record(&event, &[]).await?;
-        let rows = touched.iter().map(|at| form.shown(*at)).collect();
-        Ok::<_, AppError>(RowsSaved { version: next.version, rows })
+        misfits.done()?;
+        save_in(&tx, system, actor, (id, version), given).await
     };
     system.store().write_once("save_form_rows", actor.ask.as_ref(), save).await
+}
+
+/// Saves figures of a form that still is at this version, however many, within a unit of work.
+pub(super) async fn save_in(
+    tx: &Tx,
+    system: &System,
+    actor: &Actor,
+    (id, version): (CaseId, i64),
+    given: &RowsGiven,
+) -> Result<RowsSaved, AppError> {
+    let (report, _, post) = to_fill(tx, system, actor, id, version).await?;
+    let mut form = Form::load(tx, system, &report, given).await?;
+    let touched = form.take(given)?;
+    let given_by = (actor.person, post.id, system.now());
+    let before: Vec<Row> = touched.iter().map(|at| form.rows[*at].clone()).collect();
+    for (at, of) in touched.iter().zip(&given.rows) {
+        put(&mut form.rows[*at], of);
+        form.rows[*at].given = Some(given_by);
+    }
+    let changed = form.look(tx, &report, &touched).await?;
+    let changed: Vec<Row> = changed.into_iter().map(|at| form.rows[at].clone()).collect();
+    tx.save_rows(id, &changed).await?;
+    let next = Report { version: report.version + 1, ..report };
+    tx.save_report(&next).await?;
+    let mut event = actor.did(system, Some(post), SAVED, (REPORT, id.0), Some(next.unit));
+    event.changes.extend(form.change(&touched, &before));
+    tx.record(&event, &[]).await?;
+    let rows = touched.iter().map(|at| form.shown(*at)).collect();
+    Ok(RowsSaved { version: next.version, rows })
 }
 
 fn put(row: &mut Row, given: &RowGiven) {
@@ -166,11 +184,6 @@ struct Form {
 
 impl Form {
     async fn load(tx: &Tx, system: &System, report: &Report, given: &RowsGiven) -> Result<Self, AppError> {
-        let mut misfits = Misfits::default();
-        if given.rows.is_empty() || given.rows.len() > MOST {
-            misfits.add("/rows", "out_of_range", format!("1 to {MOST} figures"));
-        }
-        misfits.done()?;
         let codes: HashSet<&str> = given.rows.iter().map(|of| of.unit.as_str()).collect();
         let codes: Vec<&str> = codes.into_iter().collect();
         let found = tx.units_by_code(&codes).await?;

@@ -30,6 +30,7 @@ pub(super) fn all() -> Vec<Operation> {
     };
     let answers = |things: &Things, unit: &str| format!("/api/v1/reports/{}/answers", things.reports[unit]);
     let figures = |_: &Things, unit: &str| format!("/api/v1/figures?unit={unit}&period=2022-04");
+    let table = |things: &Things, unit: &str| format!("/api/v1/reports/{}/table", things.reports[unit]);
     // A month belongs to the root.
     let root = &[Reach::Above];
     vec![
@@ -46,6 +47,9 @@ pub(super) fn all() -> Vec<Operation> {
             .with(|_, _| json!({ "progress": "已开工" })),
         operation("saveReportRows", Rule::On(Action::ReportFill), Method::PATCH, rows)
             .with(|_, unit| json!({ "rows": [{ "goal": "of-R", "unit": unit, "value": 1 }] })),
+        operation("exportReport", Rule::On(Action::ReportRead), Method::GET, table),
+        operation("importReport", Rule::On(Action::ReportFill), Method::POST, table)
+            .with(|_, unit| json!(format!("indicator,unit,value\nof-R,{unit},1\n"))),
         operation("reportRowHistory", Rule::On(Action::ReportRead), Method::GET, history),
         operation("answerReportRow", Rule::On(Action::BoardCheck), Method::POST, answers)
             .with(|_, unit| json!({ "goal": "of-R", "unit": unit, "kind": "confirm" })),
