@@ -4,7 +4,6 @@ pub mod access;
 mod actor;
 pub mod applications;
 pub mod backup;
-pub mod boards;
 pub mod calendar;
 pub mod cases;
 mod check;

@@ -87,24 +87,12 @@ impl Tx {
     /// # Errors
     /// [`Error::Database`].
     pub async fn groups_of(&self, set: &str) -> Result<Vec<PeerGroup>, Error> {
-        groups_of(self, set).await
+        let of = peer_group::Entity::find().filter(peer_group::Column::SetCode.eq(set));
+        groups_where(self, of.order_by_asc(peer_group::Column::Code)).await
     }
-}
-
-async fn groups_of(connection: &impl ConnectionTrait, set: &str) -> Result<Vec<PeerGroup>, Error> {
-    let of = peer_group::Entity::find().filter(peer_group::Column::SetCode.eq(set));
-    groups_where(connection, of.order_by_asc(peer_group::Column::Code)).await
 }
 
 impl Store {
-    /// The groups of a set, by code, with their members of all times.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub async fn groups_of(&self, set: &str) -> Result<Vec<PeerGroup>, Error> {
-        groups_of(&self.readers, set).await
-    }
-
     /// The group of this id, with its members of all times.
     ///
     /// # Errors

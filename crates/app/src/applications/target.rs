@@ -141,7 +141,6 @@ async fn checked(
         unit: Some(unit.id),
         period,
         aim,
-        scale: None,
         words: None,
         is_exempt,
         from,

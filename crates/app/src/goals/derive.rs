@@ -2,8 +2,9 @@
 
 use crate::AppError;
 use crate::system::System;
+use chrono::{Days, NaiveDate};
 use domain::goal::{
-    Card, Child, Derivation, Observation, Stat, Target, asks_for, evaluate, in_force, last_day, roll_up,
+    Card, Child, Derivation, Observation, Stat, Target, asks_for, evaluate, in_force, month_of, roll_up,
 };
 use domain::id::{GoalId, UnitId};
 use domain::period::Period;
@@ -178,4 +179,12 @@ fn attribute(unit: &Unit, name: &str) -> Option<f64> {
 fn broken(card: &Card) -> impl Fn(kernel::fault::What) -> AppError {
     let goal = card.goal;
     move |what| AppError::outside(format!("the formula on the card of {goal} is broken: {what:?}"))
+}
+
+/// The last day of a period.
+fn last_day(period: Period) -> NaiveDate {
+    let next = month_of(period) + 1;
+    let year = i32::try_from(next / 12).unwrap_or(i32::MAX);
+    let first = NaiveDate::from_ymd_opt(year, next % 12 + 1, 1);
+    first.and_then(|day| day.checked_sub_days(Days::new(1))).unwrap_or(NaiveDate::MAX)
 }

@@ -28,7 +28,7 @@ pub use milestone::{
 pub use node::{Child, GoalNode, Link, Milestones, NodeQuery, node};
 pub use observations::{ObservationFilter, ObservationView, observations};
 pub(crate) use target::show as show_target;
-pub use target::{NewTarget, ScaleGiven, TargetFilter, TargetView, add_target, targets};
+pub use target::{NewTarget, TargetFilter, TargetView, add_target, targets};
 pub use thresholds::{ThresholdsView, put_thresholds, thresholds};
 pub use view::{GoalView, UnitPart};
 

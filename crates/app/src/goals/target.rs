@@ -8,7 +8,7 @@ use crate::error::Misfits;
 use crate::system::System;
 use chrono::{DateTime, Utc};
 use domain::access::Action;
-use domain::goal::{Aim, Goal, Scale, Target, in_force};
+use domain::goal::{Aim, Goal, Target, in_force};
 use domain::id::{TargetId, UnitId};
 use domain::journal::{Change, Code};
 use serde::{Deserialize, Serialize};
@@ -18,36 +18,6 @@ use uuid::Uuid;
 
 const SET: Code = Code::literal("goal.target_set");
 const TARGET: Code = Code::literal("target");
-
-/// What scoring rules measure a value against, the columns of a file of targets; those that are left out say nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize, utoipa::ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct ScaleGiven {
-    /// The target.
-    #[serde(default)]
-    pub target: Option<f64>,
-    /// The lower end.
-    #[serde(default)]
-    pub low: Option<f64>,
-    /// The upper end.
-    #[serde(default)]
-    pub high: Option<f64>,
-    /// The value to start from.
-    #[serde(default)]
-    pub baseline: Option<f64>,
-}
-
-impl From<&ScaleGiven> for Scale {
-    fn from(of: &ScaleGiven) -> Self {
-        Self { target: of.target, low: of.low, high: of.high, baseline: of.baseline }
-    }
-}
-
-impl From<Scale> for ScaleGiven {
-    fn from(of: Scale) -> Self {
-        Self { target: of.target, low: of.low, high: of.high, baseline: of.baseline }
-    }
-}
 
 /// A first target of a unit for a period.
 #[derive(Debug, Clone, Deserialize, utoipa::ToSchema)]
@@ -63,9 +33,6 @@ pub struct NewTarget {
     /// The figures.
     #[serde(default)]
     pub aim: Option<AimGiven>,
-    /// What scoring rules measure against, where it isn't what the figures say.
-    #[serde(default)]
-    pub scale: Option<ScaleGiven>,
     /// What is to be reached, in words.
     #[schema(max_length = 500)]
     #[serde(default)]
@@ -92,8 +59,6 @@ pub struct TargetView {
     pub low: Option<f64>,
     /// The highest that will do.
     pub high: Option<f64>,
-    /// What scoring rules measure against, where it isn't what the figures say.
-    pub scale: Option<ScaleGiven>,
     /// What is to be reached, in words.
     pub words: Option<String>,
     /// 免考: nothing is asked of the unit.
@@ -137,7 +102,6 @@ pub(crate) fn show(target: &Target, unit: Option<String>) -> TargetView {
         curve: course.map(|course| course.curve().to_vec()),
         low: range.map(|(low, _)| low),
         high: range.map(|(_, high)| high),
-        scale: target.scale.map(ScaleGiven::from),
         words: target.words.clone(),
         exempt: target.is_exempt,
         effective_from: target.from.to_string(),
@@ -228,12 +192,8 @@ async fn first(
         (Some(aim), Some(period)) => aim.aim(&mut misfits, "/aim", period.cadence().months()),
         _ => None,
     };
-    let scale = given.scale.as_ref().map(Scale::from);
-    if scale.is_some_and(|scale| scale.is_empty()) {
-        misfits.add("/scale", "empty", "one figure or more");
-    }
     let words = given::optional(&mut misfits, "/words", given.words.as_deref(), 500);
-    if given.aim.is_none() && scale.is_none() && words.is_none() {
+    if given.aim.is_none() && words.is_none() {
         misfits.add("/aim", "empty", "figures, words or both");
     }
     let unit = match &given.unit {
@@ -251,7 +211,6 @@ async fn first(
         unit,
         period,
         aim,
-        scale,
         words,
         is_exempt: false,
         // A first target changes none that a board has seen.

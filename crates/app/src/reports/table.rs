@@ -99,7 +99,6 @@ pub async fn export_form(
 
 fn line(row: &RowView, (title, measure): (String, String)) -> FormRow {
     let target = row.target.as_ref();
-    let scale = target.and_then(|target| target.scale).and_then(|scale| scale.target);
     FormRow {
         indicator: row.goal.clone(),
         title,
@@ -110,7 +109,7 @@ fn line(row: &RowView, (title, measure): (String, String)) -> FormRow {
         measure,
         last: row.last.as_ref().map(|of| of.value),
         year_before: row.year_before.as_ref().map(|of| of.value),
-        target: scale.or(target.and_then(|target| target.value)),
+        target: target.and_then(|target| target.value),
         value: row.value,
         rank_of: row.rank_of,
         previous_rank: row.previous_rank,

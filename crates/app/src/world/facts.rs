@@ -5,7 +5,7 @@ use crate::AppError;
 use crate::demo::World;
 use crate::system::System;
 use chrono::{DateTime, Utc};
-use domain::goal::{Aim, Course, Observation, Rater, Scale, Target};
+use domain::goal::{Aim, Course, Observation, Target};
 use domain::id::{GoalId, TargetId, UnitId};
 use domain::period::Period;
 use domain::unit::Unit;
@@ -64,7 +64,7 @@ struct Reader<'a> {
     targets: Vec<Target>,
     aimed: HashSet<(GoalId, Option<UnitId>, Period)>,
     observations: Vec<Observation>,
-    observed: HashSet<(GoalId, UnitId, Period, Option<Rater>)>,
+    observed: HashSet<(GoalId, UnitId, Period)>,
     /// Who has values of what.
     valued: HashSet<(GoalId, UnitId)>,
 }
@@ -78,18 +78,14 @@ impl Reader<'_> {
         for row in reader.records() {
             let row = row.map_err(AppError::outside)?;
             let (unit, code) = (places.cell(&row, "unit"), places.cell(&row, "indicator"));
-            let Some(indicator) = self.plan.indicators.get(code) else { continue };
+            let (Some(indicator), Ok(value)) =
+                (self.plan.indicators.get(code), places.cell(&row, "target").parse::<f64>())
+            else {
+                continue;
+            };
             let unit = if unit == "*" { None } else { Some(self.codes.get(unit)?) };
             let period = period(places.cell(&row, "period"))?;
-            let number = |name: &str| places.cell(&row, name).parse::<f64>().ok();
-            let scale = Scale {
-                target: number("target"),
-                low: number("low"),
-                high: number("high"),
-                baseline: number("baseline"),
-            };
-            let aim = scale.target.map(|value| aim(indicator, period, value));
-            self.add(&indicator.code, unit, period, (aim, Some(scale), None));
+            self.aim(indicator, unit, period, value);
         }
         Ok(())
     }
@@ -110,7 +106,7 @@ impl Reader<'_> {
                     }
                     (_, target) => {
                         let words = target.as_str().map(str::to_owned);
-                        self.add(item.goal(), None, period, (None, None, words));
+                        self.add(item.goal(), None, period, None, words);
                     }
                 }
             }
@@ -132,7 +128,7 @@ impl Reader<'_> {
 
     fn aim(&mut self, indicator: &Indicator, unit: Option<UnitId>, period: Period, value: f64) {
         let aim = aim(indicator, period, value);
-        self.add(&indicator.code, unit, period, (Some(aim), None, None));
+        self.add(&indicator.code, unit, period, Some(aim), None);
     }
 
     fn add(
@@ -140,7 +136,8 @@ impl Reader<'_> {
         code: &str,
         unit: Option<UnitId>,
         period: Period,
-        (aim, scale, words): (Option<Aim>, Option<Scale>, Option<String>),
+        aim: Option<Aim>,
+        words: Option<String>,
     ) {
         let Some(&goal) = self.plan.ids.get(code) else { return };
         if !self.aimed.insert((goal, unit, period)) {
@@ -152,7 +149,6 @@ impl Reader<'_> {
             unit,
             period,
             aim,
-            scale,
             words,
             is_exempt: false,
             from: period,
@@ -175,53 +171,37 @@ impl Reader<'_> {
             let unit = self.codes.get(places.cell(&row, "unit"))?;
             let period = period(places.cell(&row, "period"))?;
             if is_long {
-                let number = |name: &str| places.cell(&row, name).parse::<f64>().ok();
-                let rater = Some(places.cell(&row, "rater")).filter(|name| !name.is_empty());
-                let group = places.cell(&row, "rater_group").to_owned();
-                let value = Value {
-                    rater: rater.map(|name| Rater { name: name.to_owned(), group }),
-                    value: number("value"),
-                    rank_of: number("rank_of"),
-                    previous_rank: number("previous_rank"),
-                };
-                self.value((places.cell(&row, "indicator"), unit, period), value);
+                // Marks of raters are no values: only a board makes one of them.
+                if places.cell(&row, "rater").is_empty() {
+                    self.value((places.cell(&row, "indicator"), unit, period), places.cell(&row, "value"));
+                }
             } else {
                 for (code, cell) in headers.iter().zip(&row).filter(|(code, _)| !KEYS.contains(code)) {
-                    let value = Value { value: cell.parse().ok(), ..Value::default() };
-                    self.value((code, unit, period), value);
+                    self.value((code, unit, period), cell);
                 }
             }
         }
         Ok(())
     }
 
-    fn value(&mut self, (code, unit, period): (&str, UnitId, Period), of: Value) {
-        let (Some(&goal), Some(value)) = (self.plan.ids.get(code), of.value) else { return };
-        if self.observed.insert((goal, unit, period, of.rater.clone())) {
+    fn value(&mut self, (code, unit, period): (&str, UnitId, Period), cell: &str) {
+        let (Some(&goal), Ok(value)) = (self.plan.ids.get(code), cell.parse::<f64>()) else { return };
+        if self.observed.insert((goal, unit, period)) {
             self.valued.insert((goal, unit));
             let (recorded, source) = (self.now, SOURCE.to_owned());
             self.observations.push(Observation {
                 goal,
                 unit,
                 period,
-                rater: of.rater,
+                rater: None,
                 value,
-                rank_of: of.rank_of,
-                previous_rank: of.previous_rank,
+                rank_of: None,
+                previous_rank: None,
                 recorded,
                 source,
             });
         }
     }
-}
-
-/// A cell's value with what stands beside it.
-#[derive(Default)]
-struct Value {
-    rater: Option<Rater>,
-    value: Option<f64>,
-    rank_of: Option<f64>,
-    previous_rank: Option<f64>,
 }
 
 /// Where columns stand.

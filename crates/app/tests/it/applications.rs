@@ -31,7 +31,6 @@ async fn first_target(world: &World) -> (Target, UnitId) {
         unit: Some(unit.id),
         period: "2022".parse().unwrap(),
         aim: Some(Aim::Range { low: 1.0, high: 2.0 }),
-        scale: None,
         words: None,
         is_exempt: false,
         from: "2022".parse().unwrap(),

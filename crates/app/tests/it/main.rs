@@ -4,7 +4,6 @@
 mod administrators;
 mod applications;
 mod derived;
-mod exports;
 mod parts;
 mod scopes;
 mod sweep;

@@ -1,10 +1,9 @@
 //! Targets, which are only ever added, and the values that they are compared with.
 
-use super::{Aim, Direction};
+use super::Aim;
 use crate::id::{CaseId, GoalId, PersonId, TargetId, UnitId};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use kernel::period::Period;
-use serde::{Deserialize, Serialize};
 
 /// What a unit is to reach in a period, as decided once.
 #[derive(Debug, Clone, PartialEq)]
@@ -19,8 +18,6 @@ pub struct Target {
     pub period: Period,
     /// The figures; none for what is told in words only, and for an exemption.
     pub aim: Option<Aim>,
-    /// What scoring rules measure against, where it isn't what the aim says.
-    pub scale: Option<Scale>,
     /// What is to be reached, in words.
     pub words: Option<String>,
     /// 免考: nothing is asked of the unit.
@@ -37,30 +34,9 @@ pub struct Target {
     pub recorded: DateTime<Utc>,
 }
 
-/// What scoring rules measure a value against: the columns of a file of targets. At least one of them is there.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Serialize, Deserialize)]
-pub struct Scale {
-    /// 目标值
-    pub target: Option<f64>,
-    /// The lower end.
-    pub low: Option<f64>,
-    /// The upper end.
-    pub high: Option<f64>,
-    /// 基期值
-    pub baseline: Option<f64>,
-}
-
 /// The last month of a period, as months since year 0.
 pub fn month_of(period: Period) -> u32 {
     first_month(period) + period.cadence().months() - 1
-}
-
-/// The last day of a period.
-pub fn last_day(period: Period) -> NaiveDate {
-    let next = month_of(period) + 1;
-    let first =
-        i32::try_from(next / 12).ok().and_then(|year| NaiveDate::from_ymd_opt(year, next % 12 + 1, 1));
-    first.and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MAX)
 }
 
 fn first_month(period: Period) -> u32 {
@@ -98,39 +74,9 @@ impl Target {
         Some((aim, at))
     }
 
-    /// What scoring rules measure against: the scale that is told, else that of the aim. A way's end is the target, and its
-    /// start the baseline unless it starts from nothing; of a range the end is the target that good values reach first.
-    pub fn measured_by(&self, direction: Direction) -> Option<Scale> {
-        self.scale.or_else(|| self.aim.as_ref().map(|aim| Scale::of(aim, direction)))
-    }
-
     /// True when two are for the same unit and period.
     pub fn is_beside(&self, unit: Option<UnitId>, period: Period) -> bool {
         self.unit == unit && self.period == period
-    }
-}
-
-impl Scale {
-    fn of(aim: &Aim, direction: Direction) -> Self {
-        match aim {
-            Aim::Course(course) => {
-                let from = Some(course.from()).filter(|from| *from != 0.0);
-                Self { target: Some(course.to()), baseline: from, ..Self::default() }
-            }
-            Aim::Range { low, high } => {
-                let target = match direction {
-                    Direction::Up => *low,
-                    Direction::Down => *high,
-                    Direction::Target => f64::midpoint(*low, *high),
-                };
-                Self { target: Some(target), low: Some(*low), high: Some(*high), baseline: None }
-            }
-        }
-    }
-
-    /// Whether it says nothing.
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
     }
 }
 

@@ -161,7 +161,6 @@ fn target(unit: Option<u128>, period: &str, from: &str, value: f64) -> Target {
         unit: unit.map(|unit| UnitId(Uuid::from_u128(unit))),
         period: period.parse().unwrap(),
         aim: Some(even(0.0, value)),
-        scale: None,
         words: None,
         is_exempt: false,
         from: from.parse().unwrap(),

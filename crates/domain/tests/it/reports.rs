@@ -61,7 +61,6 @@ fn exemption(of: u8, unit: UnitId) -> Target {
         unit: Some(unit),
         period: period("2022"),
         aim: None,
-        scale: None,
         words: None,
         is_exempt: true,
         from: period("2022"),

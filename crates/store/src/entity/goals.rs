@@ -81,7 +81,6 @@ table!(target = "targets" {
     first_month: i32,
     last_month: i32,
     aim: Option<String>,
-    scale: Option<String>,
     words: Option<String>,
     is_exempt: bool,
     holds_from: String,

@@ -110,26 +110,6 @@ impl Tx {
 }
 
 impl Store {
-    /// All observations of a goal whose periods end within these months, raters' marks too, by unit, period and rater.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`], [`Error::Database`].
-    pub async fn figures(
-        &self,
-        goal: GoalId,
-        first: Period,
-        last: Period,
-    ) -> Result<Vec<Observation>, Error> {
-        use observation::Column;
-        let select = observation::Entity::find()
-            .filter(Column::Goal.eq(goal.0))
-            .filter(Column::LastMonth.between(months(first)?.0, months(last)?.1));
-        let order =
-            select.order_by_asc(Column::Unit).order_by_asc(Column::Period).order_by_asc(Column::Rater);
-        let rows = order.all(&self.readers).await.map_err(while_doing("read observations"))?;
-        rows.into_iter().map(read).collect()
-    }
-
     /// The values that a query asks for, by unit and period. Raters' marks are none: only a board makes one of them.
     ///
     /// # Errors

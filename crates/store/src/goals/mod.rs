@@ -189,19 +189,6 @@ impl Store {
         Ok(found.map_err(while_doing("look for goals"))?.into_iter().collect())
     }
 
-    /// The goals of these codes, by code.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`], [`Error::Database`].
-    pub async fn goals_coded(&self, codes: &[&str]) -> Result<Vec<Goal>, Error> {
-        let mut found = Vec::new();
-        for some in codes.chunks(AT_ONCE) {
-            let of = goal::Column::Code.is_in(some.iter().copied());
-            found.extend(goals_where(&self.readers, goal::Entity::find().filter(of)).await?);
-        }
-        Ok(found)
-    }
-
     /// The goals of a scope that a query asks for, by code.
     ///
     /// # Errors

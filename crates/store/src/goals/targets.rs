@@ -110,7 +110,6 @@ fn row((number, target): (i64, &Target)) -> Result<target::ActiveModel, Error> {
         first_month: Set(first),
         last_month: Set(last),
         aim: Set(target.aim.as_ref().map(text).transpose()?),
-        scale: Set(target.scale.as_ref().map(|scale| serde_json::json!(scale).to_string())),
         words: Set(target.words.clone()),
         is_exempt: Set(target.is_exempt),
         holds_from: Set(target.from.to_string()),
@@ -126,14 +125,12 @@ fn read(row: target::Model) -> Result<Target, Error> {
     let id = row.id.to_string();
     let place = |column: &'static str| ("targets", column, id.as_str());
     let aim = |text: &String| serde_json::from_str(text).map_err(|fault| corrupt(place("aim"), fault));
-    let scale = |text: &String| serde_json::from_str(text).map_err(|fault| corrupt(place("scale"), fault));
     Ok(Target {
         id: TargetId(row.id),
         goal: GoalId(row.goal),
         unit: row.unit.map(UnitId),
         period: named(place("period"), &row.period)?,
         aim: row.aim.as_ref().map(aim).transpose()?,
-        scale: row.scale.as_ref().map(scale).transpose()?,
         from: named(place("holds_from"), &row.holds_from)?,
         words: row.words,
         is_exempt: row.is_exempt,

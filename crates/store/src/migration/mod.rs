@@ -18,7 +18,6 @@ mod m0015_reports;
 mod m0019_results;
 mod m0020_messages;
 mod m0021_derived;
-mod m0022_scales;
 
 use crate::error::{Error, while_doing};
 use sea_orm::{
@@ -54,7 +53,6 @@ impl MigratorTrait for Migrations {
             Box::new(m0019_results::Migration),
             Box::new(m0020_messages::Migration),
             Box::new(m0021_derived::Migration),
-            Box::new(m0022_scales::Migration),
         ]
     }
 }

@@ -133,16 +133,6 @@ pub(super) fn states(unit: UnitId, history: &History) -> impl Iterator<Item = un
     })
 }
 
-/// How all units stood on a day, those that were there, of a list of all.
-pub(super) async fn all_on_day(
-    connection: &impl ConnectionTrait,
-    units: &[Unit],
-    day: NaiveDate,
-) -> Result<Vec<Unit>, Error> {
-    let rows = unit_state::Entity::find().filter(is_on(day)).all(connection).await;
-    stood(rows.map_err(while_doing("read how units stood"))?, units)
-}
-
 /// How these units stood on a day, those that were there.
 pub(super) async fn on_day(
     connection: &impl ConnectionTrait,
@@ -151,12 +141,8 @@ pub(super) async fn on_day(
 ) -> Result<Vec<Unit>, Error> {
     let of = unit_state::Column::Unit.is_in(units.iter().map(|unit| unit.id.0));
     let rows = unit_state::Entity::find().filter(of).filter(is_on(day)).all(connection).await;
-    stood(rows.map_err(while_doing("read how units stood"))?, &units)
-}
-
-fn stood(rows: Vec<unit_state::Model>, units: &[Unit]) -> Result<Vec<Unit>, Error> {
-    let then = rows.into_iter().map(|row| Ok((row.unit, state(row)?)));
-    let then = then.collect::<Result<HashMap<_, _>, Error>>()?;
+    let rows = rows.map_err(while_doing("read how units stood"))?.into_iter();
+    let then = rows.map(|row| Ok((row.unit, state(row)?))).collect::<Result<HashMap<_, _>, Error>>()?;
     Ok(units.iter().filter_map(|unit| Some(unit.as_of(then.get(&unit.id.0)?))).collect())
 }
 

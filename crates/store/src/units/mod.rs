@@ -144,15 +144,6 @@ impl Store {
         rows.into_iter().map(read).collect()
     }
 
-    /// The units that are there on a day, as they stood then, by code.
-    ///
-    /// # Errors
-    /// [`Error::Corrupt`], [`Error::Database`].
-    pub async fn units_on(&self, day: NaiveDate) -> Result<Vec<Unit>, Error> {
-        let all = units_where(&self.readers, unit::Column::Id.is_not_null()).await?;
-        history::all_on_day(&self.readers, &all, day).await
-    }
-
     /// The codes of all units, also of those that ended, in the order of their bytes.
     ///
     /// # Errors

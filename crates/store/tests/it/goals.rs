@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate};
 use domain::access::{Post, Reach, Role, Scope, UnitPath};
 use domain::goal::{
     Aim, Basis, Card, Course, Direction, Goal, GoalPath, ItemKind, Leader, Milestone, Observation, Part,
-    Responsible, Scale, Target, Tier,
+    Responsible, Target, Tier,
 };
 use domain::id::{GoalId, MilestoneId, PersonId, PostId, TargetId, UnitId};
 use domain::period::Cadence;
@@ -168,7 +168,6 @@ fn target(id: u128, unit: Option<u128>, period: &str, aim: Option<Aim>) -> Targe
         unit: unit.map(|unit| UnitId(Uuid::from_u128(unit))),
         period: period.parse().unwrap(),
         words: aim.is_none().then(|| "开工".to_owned()),
-        scale: (id == 9).then(|| Scale { baseline: Some(0.1), ..Scale::default() }),
         aim,
         is_exempt: id == 9,
         from: period.parse().unwrap(),
