@@ -3,6 +3,7 @@
 pub mod access;
 mod actor;
 pub mod backup;
+pub mod boards;
 pub mod calendar;
 pub mod cases;
 mod check;

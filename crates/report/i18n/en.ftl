@@ -683,3 +683,15 @@ app-archive-unknown = This is no archive of a form that this program knows ({ $d
 app-account-exists = The account's name is taken: choose another
 app-no-account = There is no account { $id }
 app-no-unit = There is no unit of the code { $id }
+
+help-export = Write the boards of a period out: each with the files that it was made from, its scores and its board
+arg-boards-of = The period of the boards: 2022-03, 2022-Q1 or 2022
+arg-boards-scheme = Only the board of the scheme of this code
+arg-boards-out = Folder for them, a folder for each scheme in it; made when it is not there
+app-no-board = No board was computed for { $id }.
+board-exported = { $scheme }: { $files } files ({ $state })
+board-computed = computed
+board-checking = being checked
+board-approved = approved
+board-published = published
+board-sealed = sealed

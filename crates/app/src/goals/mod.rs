@@ -21,6 +21,7 @@ pub use application::{Application, ApplicationKind, apply_application, check_app
 pub use card::{CardGiven, CardQuery, CardView, Frequency, card, put_card};
 pub use change::{GoalPatch, change_goal};
 pub use derivation::DerivationGiven;
+pub(crate) use derive::last_day;
 pub use derive::{Changed, follow};
 pub use given::{AimGiven, LeaderGiven, Spread, UnitGiven};
 pub use list::{GoalFilter, goals};

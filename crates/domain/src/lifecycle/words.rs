@@ -107,6 +107,12 @@ pub enum Effect {
     Seal,
     /// What was applied for comes into force, in the same unit of work.
     Apply,
+    /// What it is about is computed anew.
+    Compute,
+    /// The figures that it is about must stand: nobody computes them, and they came without faults.
+    Ready,
+    /// The root is made over what was frozen; whatever hangs on it has to be finished first.
+    Root,
 }
 
 pub(super) const EFFECTS: &[(&str, Effect)] = &[
@@ -118,4 +124,7 @@ pub(super) const EFFECTS: &[(&str, Effect)] = &[
     ("pass_down", Effect::PassDown),
     ("seal", Effect::Seal),
     ("apply", Effect::Apply),
+    ("compute", Effect::Compute),
+    ("ready", Effect::Ready),
+    ("root", Effect::Root),
 ];

@@ -6,6 +6,9 @@ mod milestones;
 mod rows;
 mod targets;
 
+pub(crate) use facts::read as read_observation;
+pub(crate) use targets::months;
+
 pub use facts::ObservationQuery;
 
 use crate::entity::{goal, goal_corps, goal_unit, lead, post};

@@ -69,7 +69,7 @@ async fn targets_of(
 }
 
 /// The first and the last month.
-pub(super) fn months(period: Period) -> Result<(i32, i32), Error> {
+pub(crate) fn months(period: Period) -> Result<(i32, i32), Error> {
     let number = |month: u32| i32::try_from(month).map_err(|fault| corrupt(("targets", "period", ""), fault));
     let last = month_of(period);
     Ok((number(last + 1 - period.cadence().months())?, number(last)?))

@@ -3,6 +3,8 @@
 mod history;
 mod successions;
 
+pub(crate) use history::{is_on, on_day};
+
 use crate::entity::{unit, unit_state};
 use crate::error::{Error, while_doing};
 use crate::open::Store;

@@ -43,6 +43,8 @@ struct Things {
     cases: HashMap<String, String>,
     links: HashMap<String, String>,
     groups: HashMap<String, String>,
+    /// One that is published, with all units on it.
+    board: String,
 }
 
 type Path = fn(&Things, &str) -> String;
@@ -162,6 +164,12 @@ async fn prepare(world: &World) -> Things {
         let group = world.post("root-admin", "/api/v1/peer-groups", &group).await.ok(StatusCode::CREATED);
         things.groups.insert(unit.to_owned(), group["id"].as_str().unwrap().to_owned());
         things.links.insert(unit.to_owned(), link["id"].as_str().unwrap().to_owned());
+    }
+    crate::boards::prepare(world, "2022-03").await;
+    things.board = crate::boards::made(world, "2022-03").await;
+    for (account, action) in [("root-office", "check"), ("root-head", "approve"), ("root-office", "publish")]
+    {
+        crate::boards::act(world, account, &things.board, action, json!({})).await.ok(StatusCode::OK);
     }
     world.system.relay().await.unwrap();
     things
