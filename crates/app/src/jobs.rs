@@ -1,6 +1,7 @@
 //! The jobs that are due: each is done once, however often it is tried and by however many programs.
 
 use crate::AppError;
+use crate::boards;
 use crate::files::thumbnail;
 use crate::system::System;
 use domain::job::{Job, JobKind, TRIES, again};
@@ -40,5 +41,6 @@ pub async fn count(system: &System) -> Result<(u64, u64), AppError> {
 async fn run(system: &System, job: &Job) -> Result<(), AppError> {
     match job.kind {
         JobKind::Thumbnail => thumbnail::make(system, job).await,
+        JobKind::Board => boards::run(system, job).await,
     }
 }

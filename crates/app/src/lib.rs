@@ -4,6 +4,7 @@ pub mod access;
 mod actor;
 pub mod applications;
 pub mod backup;
+pub mod boards;
 pub mod calendar;
 pub mod cases;
 mod check;

@@ -14,6 +14,8 @@ const HOLIDAYS: &str = include_str!("../../domain/data/holidays-cn.toml");
 const LIFECYCLES: &[(&str, &str)] = &[
     ("application.toml", include_str!("../../../lifecycles/application.toml")),
     ("dispute.toml", include_str!("../../../lifecycles/dispute.toml")),
+    ("board.toml", include_str!("../../../lifecycles/board.toml")),
+    ("objection.toml", include_str!("../../../lifecycles/objection.toml")),
     ("report.toml", include_str!("../../../lifecycles/report.toml")),
     ("task.toml", include_str!("../../../lifecycles/task.toml")),
 ];

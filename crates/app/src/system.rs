@@ -2,6 +2,7 @@
 
 use crate::AppError;
 use crate::access::Policies;
+use crate::boards::KeptBoards;
 use crate::files::Shelf;
 use crate::rules::Rules;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
@@ -53,6 +54,7 @@ struct Inner {
     clock: WorldClock,
     rules: watch::Sender<Arc<Rules>>,
     mode: Mode,
+    boards: KeptBoards,
     /// The number of the last event that was seen; moves when the relay has numbered more.
     events: watch::Sender<i64>,
 }
@@ -79,6 +81,7 @@ impl System {
             clock,
             rules: watch::Sender::new(Arc::new(rules)),
             mode,
+            boards: KeptBoards::default(),
             events: watch::Sender::new(0),
         })))
     }
@@ -91,6 +94,11 @@ impl System {
     /// The files that were handed in.
     pub fn shelf(&self) -> &Shelf {
         &self.0.shelf
+    }
+
+    /// The inputs of boards that were asked about last.
+    pub(crate) fn kept_boards(&self) -> &KeptBoards {
+        &self.0.boards
     }
 
     /// The policies.

@@ -15,16 +15,19 @@ pub const TRIES: i32 = 8;
 pub enum JobKind {
     /// Make the thumbnail of the file that is its subject.
     Thumbnail,
+    /// Compute the board that is its subject.
+    Board,
 }
 
 impl JobKind {
     /// All of them.
-    pub const ALL: &[Self] = &[Self::Thumbnail];
+    pub const ALL: &[Self] = &[Self::Thumbnail, Self::Board];
 
     /// Its name in the record.
     pub fn name(self) -> &'static str {
         match self {
             Self::Thumbnail => "thumbnail",
+            Self::Board => "board",
         }
     }
 }

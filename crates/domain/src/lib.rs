@@ -2,6 +2,7 @@
 //! decisions. Files come as texts, the time as an argument; faults in files are [`kernel::fault::Faults`].
 
 pub mod access;
+pub mod board;
 pub mod calendar;
 pub mod case;
 pub mod days;

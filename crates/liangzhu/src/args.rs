@@ -44,6 +44,7 @@ pub(crate) enum Command {
     Migrate(Place),
     Backup(Backup),
     Restore(Restore),
+    Export(Export),
     #[command(subcommand)]
     User(User),
     Openapi,
@@ -236,6 +237,18 @@ pub(crate) struct Restore {
     pub(crate) shelved: Shelved,
     #[arg(id = "archive-from", long = "from", value_name = "FILE")]
     pub(crate) from: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Export {
+    #[command(flatten)]
+    pub(crate) place: Place,
+    #[arg(id = "boards-of", long = "period", value_name = "2022-03")]
+    pub(crate) period: Period,
+    #[arg(id = "boards-scheme", long = "scheme", value_name = "CODE")]
+    pub(crate) scheme: Option<String>,
+    #[arg(id = "boards-out", long = "out", value_name = "DIR")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -88,6 +88,7 @@ fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
         Command::Migrate(place) => server::migrate(&place, words),
         Command::Backup(backup) => server::backup(&backup, words),
         Command::Restore(restore) => server::restore(&restore, words),
+        Command::Export(export) => server::export(&export, words),
         Command::User(user) => server::user(user, words),
         Command::Openapi => server::openapi(),
     };
@@ -137,6 +138,7 @@ fn failed(fault: &AppError, words: &Words) -> (u8, io::Result<()>) {
             let key = match *kind {
                 "account" => "app-no-account",
                 "unit" => "app-no-unit",
+                "board" => "app-no-board",
                 _ => "app-not-found",
             };
             (2, words.say(key, &[("kind", (*kind).into()), ("id", id.as_str().into())]))

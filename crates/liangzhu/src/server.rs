@@ -1,6 +1,6 @@
 //! The commands that open the record: the server, the demo, and what an operator does at the machine.
 
-use crate::args::{Backup, Init, Password, Place, Reached, Restore, Serve, Shelved, SignOn, User};
+use crate::args::{Backup, Export, Init, Password, Place, Reached, Restore, Serve, Shelved, SignOn, User};
 use crate::terminal::say;
 use api::{Api, SignOnSettings};
 use app::files::Shelf;
@@ -69,6 +69,25 @@ pub(crate) fn restore(restore: &Restore, words: &Words) -> Result<String, AppErr
         let shelf = shelf(&restore.place, &restore.shelved)?;
         let found = app::backup::restore(&url(&restore.place)?, &shelf, &restore.from).await?;
         Ok(told(words, "restore-done", &found))
+    })
+}
+
+/// Writes a month's boards to a folder.
+pub(crate) fn export(export: &Export, words: &Words) -> Result<String, AppError> {
+    run(async {
+        let system = open(&export.place).await?;
+        let (period, scheme) = (export.period, export.scheme.clone());
+        let boards = app::boards::export_month(&system, period, scheme, &export.out).await?;
+        let line = |of: &app::boards::Exported| {
+            let state = words.text(&format!("board-{}", of.state));
+            let values = [
+                ("scheme", of.scheme.as_str().into()),
+                ("state", state.as_str().into()),
+                ("files", of.files.into()),
+            ];
+            words.say("board-exported", &values) + "\n"
+        };
+        Ok(boards.iter().map(line).collect())
     })
 }
 

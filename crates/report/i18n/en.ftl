@@ -755,3 +755,15 @@ quarter-3 = third quarter of
 quarter-4 = fourth quarter of
 half-1 = first half of
 half-2 = second half of
+
+help-export = Write the boards of a period out: each with the files that it was made from, its scores and its board
+arg-boards-of = The period of the boards: 2022-03, 2022-Q1 or 2022
+arg-boards-scheme = Only the board of the scheme of this code
+arg-boards-out = Folder for them, a folder for each scheme in it; made when it is not there
+app-no-board = No board was computed for { $id }.
+board-exported = { $scheme }: { $files } files ({ $state })
+board-computed = computed
+board-checking = being checked
+board-approved = approved
+board-published = published
+board-sealed = sealed

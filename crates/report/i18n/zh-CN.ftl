@@ -752,3 +752,15 @@ quarter-3 = 第三季度
 quarter-4 = 第四季度
 half-1 = 上半年
 half-2 = 下半年
+
+help-export = 导出某一期的榜单：每张榜的原始文件、得分和榜单
+arg-boards-of = 榜单的周期：2022-03、2022-Q1 或 2022
+arg-boards-scheme = 只导出这个编码的考核方案的榜单
+arg-boards-out = 输出文件夹，每个方案一个子文件夹，没有就新建
+app-no-board = { $id } 没有算过的榜单。
+board-exported = { $scheme }：{ $files } 个文件（{ $state }）
+board-computed = 已计算
+board-checking = 核对中
+board-approved = 已审定
+board-published = 已公布
+board-sealed = 已封账

@@ -145,7 +145,7 @@ fn with_members(such: Condition) -> SelectStatement {
 }
 
 /// The groups in the order of the query, with their members: two queries however many they are.
-async fn groups_where(
+pub(crate) async fn groups_where(
     connection: &impl ConnectionTrait,
     select: Select<peer_group::Entity>,
 ) -> Result<Vec<PeerGroup>, Error> {

@@ -2,6 +2,7 @@
 //! its events together or not at all, and the journal of those events.
 
 mod backup;
+mod boards;
 mod cases;
 mod declared;
 mod entity;
@@ -27,6 +28,7 @@ mod units;
 mod work;
 
 pub use backup::{Column, Kind, Restore, Row, Snapshot, Table};
+pub use boards::{BoardQuery, BoardRow, StandingOrder, StandingQuery};
 pub use cases::{Act, CaseQuery, Loaded, SignedFor};
 pub use declared::DeclaredQuery;
 pub use error::Error;

@@ -1,5 +1,6 @@
 //! The routes of `/api/v1`.
 
+mod boards;
 mod calendar;
 mod cases;
 mod files;
@@ -16,6 +17,7 @@ mod restatements;
 mod results;
 mod schemes;
 mod session;
+mod standings;
 mod tokens;
 mod unit_links;
 mod unit_table;
@@ -28,6 +30,7 @@ use utoipa_axum::router::OpenApiRouter;
 /// All of them. Who may ask for what is decided before they are reached (`crate::identify`) and by the use cases.
 pub(crate) fn all() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
+        .merge(boards::routes())
         .merge(calendar::routes())
         .merge(cases::routes())
         .merge(goals::routes())
@@ -44,6 +47,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(schemes::routes())
         .merge(files::routes())
         .merge(session::routes())
+        .merge(standings::routes())
         .merge(tokens::routes())
         .merge(unit_links::routes())
         .merge(unit_table::routes())

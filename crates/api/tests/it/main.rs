@@ -1,6 +1,7 @@
 //! The API as clients see it, on both databases.
 #![cfg(test)]
 
+mod boards;
 mod cases;
 mod files;
 mod generated;

@@ -148,6 +148,9 @@ async fn take(
             let body = Value::Object(case.body.clone());
             crate::applications::apply_application(tx, system, (actor, post), case.id, &body).await?;
         }
+        if matches!(effect, Effect::Compute | Effect::Ready | Effect::Root) {
+            crate::boards::follow(tx, system, &case, *effect).await?;
+        }
     }
     case.holder = place_of_holder(tx, &case, &records, &named).await?;
     tx.save_case(&case, case.due(&rules.calendar), alarm(&case, rules, None)?).await?;

@@ -182,7 +182,7 @@ fn broken(card: &Card) -> impl Fn(kernel::fault::What) -> AppError {
 }
 
 /// The last day of a period.
-fn last_day(period: Period) -> NaiveDate {
+pub(crate) fn last_day(period: Period) -> NaiveDate {
     let next = month_of(period) + 1;
     let year = i32::try_from(next / 12).unwrap_or(i32::MAX);
     let first = NaiveDate::from_ymd_opt(year, next % 12 + 1, 1);

@@ -36,7 +36,13 @@ pub(crate) async fn apply_effect(
             follow(tx, system, gone.into_iter().map(|of| (of.goal, of.unit, of.period)).collect()).await
         }
         Effect::Changed => changed(tx, case.id).await,
-        Effect::HandOver(_) | Effect::PassDown | Effect::Seal | Effect::Apply => Ok(()),
+        Effect::HandOver(_)
+        | Effect::PassDown
+        | Effect::Seal
+        | Effect::Apply
+        | Effect::Compute
+        | Effect::Ready
+        | Effect::Root => Ok(()),
     }
 }
 

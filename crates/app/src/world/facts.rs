@@ -5,11 +5,11 @@ use crate::AppError;
 use crate::demo::World;
 use crate::system::System;
 use chrono::{DateTime, Utc};
-use domain::goal::{Aim, Course, Observation, Target};
+use domain::goal::{Aim, Course, Observation, Rater, Target};
 use domain::id::{GoalId, TargetId, UnitId};
 use domain::period::Period;
 use domain::unit::Unit;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use store::Tx;
 use uuid::Uuid;
 
@@ -21,8 +21,8 @@ const SOURCE: &str = "demo";
 
 /// Targets and values, ready to be saved.
 pub(super) struct Facts {
-    targets: Vec<Target>,
-    observations: Vec<Observation>,
+    pub(super) targets: Vec<Target>,
+    pub(super) observations: Vec<Observation>,
 }
 
 impl Facts {
@@ -64,7 +64,7 @@ struct Reader<'a> {
     targets: Vec<Target>,
     aimed: HashSet<(GoalId, Option<UnitId>, Period)>,
     observations: Vec<Observation>,
-    observed: HashSet<(GoalId, UnitId, Period)>,
+    observed: HashSet<(GoalId, UnitId, Period, Option<Rater>)>,
     /// Who has values of what.
     valued: HashSet<(GoalId, UnitId)>,
 }
@@ -75,18 +75,37 @@ impl Reader<'_> {
         let data = text(name)?;
         let mut reader = csv::Reader::from_reader(data.as_slice());
         let places = Places::of(reader.headers().map_err(AppError::outside)?);
+        // A year's baseline is where the ways of its parts begin.
+        let mut baselines: HashMap<(String, String), Vec<(Period, f64)>> = HashMap::new();
         for row in reader.records() {
             let row = row.map_err(AppError::outside)?;
-            let (unit, code) = (places.cell(&row, "unit"), places.cell(&row, "indicator"));
-            let (Some(indicator), Ok(value)) =
-                (self.plan.indicators.get(code), places.cell(&row, "target").parse::<f64>())
-            else {
-                continue;
-            };
-            let unit = if unit == "*" { None } else { Some(self.codes.get(unit)?) };
+            let (name, code) = (places.cell(&row, "unit"), places.cell(&row, "indicator"));
+            let Some(indicator) = self.plan.indicators.get(code) else { continue };
+            let unit = if name == "*" { None } else { Some(self.codes.get(name)?) };
             let period = period(places.cell(&row, "period"))?;
-            self.aim(indicator, unit, period, value);
+            let number = |column: &str| places.cell(&row, column).parse::<f64>().ok();
+            let known = baselines.entry((name.to_owned(), code.to_owned())).or_default();
+            known.extend(number("baseline").map(|from| (period, from)));
+            let from = known.iter().find(|(around, _)| around.contains(period)).map(|(_, from)| *from);
+            match (number("target"), number("high"), from) {
+                (Some(value), _, _) => self.aim(indicator, unit, period, value),
+                (None, Some(to), Some(from)) => self.way(indicator, unit, period, (from, to))?,
+                _ => {}
+            }
         }
+        Ok(())
+    }
+
+    /// A way from a baseline, due at once.
+    fn way(
+        &mut self,
+        indicator: &Indicator,
+        unit: Option<UnitId>,
+        period: Period,
+        (from, to): (f64, f64),
+    ) -> Result<(), AppError> {
+        let course = Course::try_new(from, to, vec![1.0]).map_err(AppError::outside)?;
+        self.add(&indicator.code, unit, period, Some(Aim::Course(course)), None);
         Ok(())
     }
 
@@ -171,37 +190,54 @@ impl Reader<'_> {
             let unit = self.codes.get(places.cell(&row, "unit"))?;
             let period = period(places.cell(&row, "period"))?;
             if is_long {
-                // Marks of raters are no values: only a board makes one of them.
-                if places.cell(&row, "rater").is_empty() {
-                    self.value((places.cell(&row, "indicator"), unit, period), places.cell(&row, "value"));
-                }
+                let number = |column: &str| places.cell(&row, column).parse::<f64>().ok();
+                let (name, group) = (places.cell(&row, "rater"), places.cell(&row, "rater_group"));
+                let rater = Rater { name: name.to_owned(), group: group.to_owned() };
+                let beside = Beside {
+                    rater: Some(rater).filter(|rater| !rater.name.is_empty()),
+                    rank_of: number("rank_of"),
+                    previous_rank: number("previous_rank"),
+                };
+                let cell = places.cell(&row, "value");
+                self.value((places.cell(&row, "indicator"), unit, period), cell, beside);
             } else {
                 for (code, cell) in headers.iter().zip(&row).filter(|(code, _)| !KEYS.contains(code)) {
-                    self.value((code, unit, period), cell);
+                    self.value((code, unit, period), cell, Beside::default());
                 }
             }
         }
         Ok(())
     }
 
-    fn value(&mut self, (code, unit, period): (&str, UnitId, Period), cell: &str) {
+    fn value(&mut self, (code, unit, period): (&str, UnitId, Period), cell: &str, beside: Beside) {
         let (Some(&goal), Ok(value)) = (self.plan.ids.get(code), cell.parse::<f64>()) else { return };
-        if self.observed.insert((goal, unit, period)) {
-            self.valued.insert((goal, unit));
+        let Beside { rater, rank_of, previous_rank } = beside;
+        if self.observed.insert((goal, unit, period, rater.clone())) {
+            if rater.is_none() {
+                self.valued.insert((goal, unit));
+            }
             let (recorded, source) = (self.now, SOURCE.to_owned());
             self.observations.push(Observation {
                 goal,
                 unit,
                 period,
-                rater: None,
+                rater,
                 value,
-                rank_of: None,
-                previous_rank: None,
+                rank_of,
+                previous_rank,
                 recorded,
                 source,
             });
         }
     }
+}
+
+/// What stands beside a value.
+#[derive(Default)]
+struct Beside {
+    rater: Option<Rater>,
+    rank_of: Option<f64>,
+    previous_rank: Option<f64>,
 }
 
 /// Where columns stand.

@@ -1,5 +1,6 @@
 //! The demo's world in the system of record: units, people, and what later work adds.
 
+mod boards;
 mod facts;
 mod goals;
 mod groups;
@@ -60,10 +61,17 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
     plan.let_lead(&mut cast, "leader", "action-industry")?;
     let facts = facts::read(system, &units, &plan)?;
     let office = people::person(&cast, "office").ok_or_else(|| AppError::outside("nobody is the office"))?;
+    let posts = boards::Posts::of(&cast)?;
     let schemes = schemes::read(system, office)?;
     let results = &results::read(system, &units, &plan, office)?;
     let (groups, links) = (groups::read(&units)?, network::read(&units)?);
-    let (units, groups, links) = (&units, &groups, &links);
+    let boards = boards::read(
+        system,
+        &boards::World { units: &units, groups: &groups, plan: &plan, facts: &facts, schemes: &schemes },
+        &posts,
+    )
+    .await?;
+    let (units, groups, links, boards) = (&units, &groups, &links, &boards);
     let (cast, plan, facts, schemes) = (&cast, &plan, &facts, &schemes);
     let load = async |tx: Tx| {
         tx.add_units(units).await?;
@@ -76,6 +84,7 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
         for scheme in schemes {
             tx.add_scheme(scheme).await?;
         }
+        boards::add(&tx, boards).await?;
         let value = serde_json::json!("liandu-2022");
         tx.put_setting(SETTING, &Setting { value, version: 1 }).await?;
         tx.record(&loaded(system), &[]).await?;

@@ -139,6 +139,11 @@ pub(super) fn person(cast: &[Member], account: &str) -> Option<PersonId> {
     cast.iter().find(|member| member.account.name == account).map(|member| member.person.id)
 }
 
+/// The post that an account acts in.
+pub(super) fn post<'a>(cast: &'a [Member], account: &str) -> Option<&'a Post> {
+    cast.iter().find(|member| member.account.name == account).map(|member| &member.post)
+}
+
 pub(super) async fn add(tx: &Tx, cast: &[Member]) -> Result<(), AppError> {
     for member in cast {
         tx.add_person(&member.person).await?;

@@ -3,6 +3,7 @@
 
 mod administrators;
 mod applications;
+mod boards;
 mod derived;
 mod parts;
 mod scopes;

@@ -8,12 +8,22 @@ use domain::id::UnitId;
 use std::collections::{HashMap, HashSet};
 use store::{DeclaredQuery, Error, GroupQuery, ResultQuery, Tx, UnitQuery};
 
-/// A world, and what sees all of it.
-async fn load(folder: &std::path::Path) -> (Store, Scope) {
+/// A world.
+pub(crate) async fn load_system(folder: &std::path::Path) -> System {
+    loaded(folder).await.0
+}
+
+async fn loaded(folder: &std::path::Path) -> (System, Vec<world::DemoAccount>) {
     let store = Store::open(&format!("sqlite:{}", folder.join("world.db").display())).await.unwrap();
     let now = Moment::parse_from_rfc3339("2022-04-08T09:00:00+08:00").unwrap();
     let system = System::try_new(store, WorldClock::new(Some(now)), Mode::Demo).unwrap();
     let accounts = world::load(&system).await.unwrap().unwrap();
+    (system, accounts)
+}
+
+/// A world, and what sees all of it.
+async fn load(folder: &std::path::Path) -> (Store, Scope) {
+    let (system, accounts) = loaded(folder).await;
     let grid = accounts.iter().find(|account| account.account == "grid").unwrap();
     assert_eq!(system.store().unit(&grid.unit).await.unwrap().unwrap().level, "grid");
     let auditor = async |tx: Tx| Ok::<_, Error>(tx.posts_in(Role::Auditor).await?.pop());

@@ -115,6 +115,12 @@ pub enum Effect {
     Unrecord,
     /// The figure that it is about has to be another one than it was.
     Changed,
+    /// What it is about is computed anew.
+    Compute,
+    /// The figures that it is about must stand: nobody computes them, and they came without faults.
+    Ready,
+    /// The root is made over what was frozen; whatever hangs on it has to be finished first.
+    Root,
 }
 
 pub(super) const EFFECTS: &[(&str, Effect)] = &[
@@ -130,4 +136,7 @@ pub(super) const EFFECTS: &[(&str, Effect)] = &[
     ("record", Effect::Record),
     ("unrecord", Effect::Unrecord),
     ("changed", Effect::Changed),
+    ("compute", Effect::Compute),
+    ("ready", Effect::Ready),
+    ("root", Effect::Root),
 ];

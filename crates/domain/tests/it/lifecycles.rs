@@ -13,6 +13,8 @@ use crate::told;
 const TASK: &str = include_str!("../../../../lifecycles/task.toml");
 const APPLICATION: &str = include_str!("../../../../lifecycles/application.toml");
 const DISPUTE: &str = include_str!("../../../../lifecycles/dispute.toml");
+const BOARD: &str = include_str!("../../../../lifecycles/board.toml");
+const OBJECTION: &str = include_str!("../../../../lifecycles/objection.toml");
 const REPORT: &str = include_str!("../../../../lifecycles/report.toml");
 
 pub(crate) fn task() -> Lifecycle {
@@ -29,6 +31,14 @@ pub(crate) fn dispute() -> Lifecycle {
 
 pub(crate) fn report() -> Lifecycle {
     Lifecycle::read("report.toml", REPORT).unwrap()
+}
+
+pub(crate) fn board() -> Lifecycle {
+    Lifecycle::read("board.toml", BOARD).unwrap()
+}
+
+pub(crate) fn objection() -> Lifecycle {
+    Lifecycle::read("objection.toml", OBJECTION).unwrap()
 }
 
 pub(crate) fn now() -> Moment {
@@ -109,10 +119,11 @@ fn every_state_action_and_relation() {
     insta::assert_snapshot!("report", table(&report()));
     insta::assert_snapshot!("application", table(&application()));
     insta::assert_snapshot!("dispute", table(&dispute()));
-    check_all(&dispute());
-    check_all(&task());
-    check_all(&application());
-    check_all(&report());
+    insta::assert_snapshot!("board", table(&board()));
+    insta::assert_snapshot!("objection", table(&objection()));
+    for lifecycle in [task(), application(), report(), dispute(), board(), objection()] {
+        check_all(&lifecycle);
+    }
 }
 
 #[test]
@@ -121,12 +132,14 @@ fn diagrams() {
     insta::assert_snapshot!("report_diagram", report().diagram());
     insta::assert_snapshot!("application_diagram", application().diagram());
     insta::assert_snapshot!("dispute_diagram", dispute().diagram());
+    insta::assert_snapshot!("board_diagram", board().diagram());
+    insta::assert_snapshot!("objection_diagram", objection().diagram());
 }
 
 #[test]
 fn the_documentation_shows_them_as_they_are() {
     let page = include_str!("../../../../docs/lifecycles.md");
-    for lifecycle in [task(), report(), application(), dispute()] {
+    for lifecycle in [task(), report(), application(), dispute(), board(), objection()] {
         assert!(page.contains(&lifecycle.diagram()), "{}: copy the diagram's snapshot", lifecycle.name);
         let rows = table(&lifecycle);
         let shown = |row: &str| page.contains(&format!("| {row} |"));

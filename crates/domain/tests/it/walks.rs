@@ -2,7 +2,7 @@
 
 use crate::due_dates::moment;
 use crate::holidays::calendar;
-use crate::lifecycles::{application, filled, report, task};
+use crate::lifecycles::{application, board, filled, objection, report, task};
 use chrono::{Days, TimeDelta};
 use domain::calendar::{Calendar, Moment};
 use domain::lifecycle::{Case, Lifecycle, Offer, Outcome, Relation, Request};
@@ -103,7 +103,7 @@ fn check(lifecycle: &Lifecycle, calendar: &Calendar, steps: Vec<Step>) {
 
 #[test]
 fn what_always_holds() {
-    let (calendar, lifecycles) = (calendar(), [task(), report(), application()]);
+    let (calendar, lifecycles) = (calendar(), [task(), report(), application(), board(), objection()]);
     for lifecycle in &lifecycles {
         let config = ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() };
         let mut runner = proptest::test_runner::TestRunner::new_with_rng(

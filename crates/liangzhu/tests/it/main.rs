@@ -6,6 +6,7 @@ mod asem;
 mod backup;
 mod bucket;
 mod demo;
+mod export;
 mod faults;
 mod folder;
 mod formats;

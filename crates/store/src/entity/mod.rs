@@ -20,6 +20,7 @@ macro_rules! table {
     };
 }
 
+mod boards;
 mod cases;
 mod files;
 mod goals;
@@ -32,6 +33,7 @@ mod results;
 mod schemes;
 mod units;
 
+pub(crate) use boards::*;
 pub(crate) use cases::*;
 pub(crate) use files::*;
 pub(crate) use goals::*;

@@ -164,7 +164,7 @@ fn row(of: &Observation) -> Result<observation::ActiveModel, Error> {
     })
 }
 
-fn read(row: observation::Model) -> Result<Observation, Error> {
+pub(crate) fn read(row: observation::Model) -> Result<Observation, Error> {
     let id = format!("{} {} {}", row.goal, row.unit, row.period);
     Ok(Observation {
         goal: GoalId(row.goal),

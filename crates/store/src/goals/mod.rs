@@ -6,6 +6,9 @@ mod milestones;
 mod rows;
 mod targets;
 
+pub(crate) use facts::read as read_observation;
+pub(crate) use targets::months;
+
 pub use facts::ObservationQuery;
 pub(crate) use rows::named;
 pub(crate) use targets::months;
@@ -187,6 +190,19 @@ impl Store {
         let select = goal::Entity::find().select_only().column(goal::Column::Code).filter(of);
         let found = select.into_tuple::<String>().all(&self.readers).await;
         Ok(found.map_err(while_doing("look for goals"))?.into_iter().collect())
+    }
+
+    /// The goals of these codes, by code.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn goals_coded(&self, codes: &[&str]) -> Result<Vec<Goal>, Error> {
+        let mut found = Vec::new();
+        for some in codes.chunks(AT_ONCE) {
+            let of = goal::Column::Code.is_in(some.iter().copied());
+            found.extend(goals_where(&self.readers, goal::Entity::find().filter(of)).await?);
+        }
+        Ok(found)
     }
 
     /// The goals of a scope that a query asks for, by code.

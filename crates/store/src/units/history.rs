@@ -115,7 +115,7 @@ impl Store {
 }
 
 /// The condition that a row of states holds on a day.
-pub(super) fn is_on(day: NaiveDate) -> Condition {
+pub(crate) fn is_on(day: NaiveDate) -> Condition {
     let goes_on = unit_state::Column::Ends.is_null().or(unit_state::Column::Ends.gte(day));
     Condition::all().add(unit_state::Column::Starts.lte(day)).add(goes_on)
 }
@@ -134,7 +134,7 @@ pub(super) fn states(unit: UnitId, history: &History) -> impl Iterator<Item = un
 }
 
 /// How these units stood on a day, those that were there.
-pub(super) async fn on_day(
+pub(crate) async fn on_day(
     connection: &impl ConnectionTrait,
     units: Vec<Unit>,
     day: NaiveDate,

@@ -4,6 +4,7 @@ mod history;
 mod successions;
 
 pub use history::Place;
+pub(crate) use history::{is_on, on_day};
 
 use crate::entity::{unit, unit_state};
 use crate::error::{Error, while_doing};

@@ -46,6 +46,8 @@ struct Things {
     links: HashMap<String, String>,
     groups: HashMap<String, String>,
     reports: HashMap<String, String>,
+    /// One that is published, with all units on it.
+    board: String,
 }
 
 type Path = fn(&Things, &str) -> String;
@@ -168,6 +170,12 @@ async fn prepare(world: &World) -> Things {
         things.links.insert(unit.to_owned(), link["id"].as_str().unwrap().to_owned());
     }
     things.reports = reports::open(world).await;
+    crate::boards::prepare(world, "2022-03").await;
+    things.board = crate::boards::made(world, "2022-03").await;
+    for (account, action) in [("root-office", "check"), ("root-head", "approve"), ("root-office", "publish")]
+    {
+        crate::boards::act(world, account, &things.board, action, json!({})).await.ok(StatusCode::OK);
+    }
     world.system.relay().await.unwrap();
     things
 }

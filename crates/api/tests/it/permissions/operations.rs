@@ -22,6 +22,7 @@ pub(super) fn all() -> Vec<Operation> {
             cases(),
             rules(),
             schemes(),
+            boards(),
             super::reports::all(),
             journal(),
         ])
@@ -191,6 +192,49 @@ fn schemes() -> Vec<Operation> {
         operation("checkScheme", Rule::On(Action::SchemeEdit), Method::POST, check)
             .only(root)
             .with(|_, _| json!({ "text": "code = 1" })),
+    ]
+}
+
+/// Who sees a board that isn't published is tried in `boards.rs`.
+fn boards() -> Vec<Operation> {
+    let all = |_: &Things, _: &str| "/api/v1/boards".to_owned();
+    // Boards belong to the root.
+    let root = &[Reach::Above];
+    let read =
+        |id: &'static str, path| operation(id, Rule::On(Action::BoardRead), Method::GET, path).only(root);
+    vec![
+        operation("listBoards", Rule::SignedIn, Method::GET, all),
+        operation("makeBoard", Rule::On(Action::BoardKeep), Method::POST, all)
+            .only(root)
+            .with(|_, _| json!({ "scheme": "everybody", "period": "x" })),
+        operation("cancelBoard", Rule::On(Action::BoardKeep), Method::POST, |things, _| {
+            format!("/api/v1/boards/{}/cancel", things.board)
+        })
+        .only(root)
+        .with(|_, _| json!({})),
+        operation("confirmStanding", Rule::On(Action::BoardCheck), Method::POST, |things, _| {
+            format!("/api/v1/boards/{}/confirmations", things.board)
+        })
+        .with(|_, unit| json!({ "unit": unit })),
+        operation("objectToStanding", Rule::On(Action::BoardCheck), Method::POST, |things, _| {
+            format!("/api/v1/boards/{}/objections", things.board)
+        })
+        .with(|_, unit| json!({ "unit": unit, "reason": "与台账不符" })),
+        read("board", |things, _| format!("/api/v1/boards/{}", things.board)),
+        read("boardFile", |things, _| format!("/api/v1/boards/{}/file?name=scores.csv", things.board)),
+        read("boardHeat", |things, _| format!("/api/v1/boards/{}/heat", things.board)),
+        read("compareStandings", |things, unit| {
+            format!("/api/v1/boards/{}/compare?units={unit}", things.board)
+        }),
+        read("listStandings", |things, _| format!("/api/v1/boards/{}/standings", things.board)),
+        read("standing", |things, unit| format!("/api/v1/boards/{}/standings/{unit}", things.board)),
+        read("explainStanding", |things, unit| {
+            format!("/api/v1/boards/{}/standings/{unit}/explanation", things.board)
+        }),
+        read("standingHints", |things, unit| {
+            format!("/api/v1/boards/{}/standings/{unit}/hints", things.board)
+        }),
+        read("unitStandings", |_, unit| format!("/api/v1/units/{unit}/standings")),
     ]
 }
 
