@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod journal;
 pub mod lifecycles;
 pub mod messages;
+pub mod notices;
 mod null;
 mod outputs;
 mod page;

@@ -60,6 +60,8 @@ ids! {
     FileId,
     /// The id of a message to a person.
     MessageId,
+    /// The id of a notice.
+    NoticeId,
     /// The id of a job, made by whoever asks for it.
     JobId,
 }

@@ -16,6 +16,7 @@ pub mod journal;
 pub mod lifecycle;
 pub mod link;
 pub mod message;
+pub mod notice;
 pub mod person;
 pub mod phone;
 pub mod points;

@@ -723,6 +723,8 @@ notice-listed = { $unit }{ $reason ->
     [none] {""}
    *[other] {" "}({ $reason })
 }
+notice-rank = rank { $rank }
+notice-rank-from-last = { $rank } from the last
 notice-board = { $title }, { $period }
 notice-appendices = Appendices:{" "}
 notice-appendix-only = Appendix: { $name }

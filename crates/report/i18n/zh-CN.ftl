@@ -720,6 +720,8 @@ notice-listed = { $unit }{ $reason ->
     [none] {""}
    *[other] （{ $reason }）
 }
+notice-rank = 第{ $rank }名
+notice-rank-from-last = 倒数第{ $rank }名
 notice-board = { $period }{ $title }
 notice-appendices = 附件：
 notice-appendix-only = 附件：{ $name }

@@ -16,6 +16,7 @@ mod journal;
 mod links;
 mod messages;
 mod migration;
+mod notices;
 mod open;
 mod people;
 mod reports;

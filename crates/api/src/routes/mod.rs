@@ -7,6 +7,7 @@ mod files;
 mod goals;
 mod journal;
 mod messages;
+mod notices;
 mod oidc;
 mod peer_groups;
 mod people;
@@ -36,6 +37,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(goals::routes())
         .merge(journal::routes())
         .merge(messages::routes())
+        .merge(notices::routes())
         .merge(oidc::routes())
         .merge(peer_groups::routes())
         .merge(people::routes())

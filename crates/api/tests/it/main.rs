@@ -8,6 +8,7 @@ mod generated;
 mod goals;
 mod live;
 mod messages;
+mod notices;
 mod peer_groups;
 mod people;
 mod permissions;

@@ -71,7 +71,7 @@ struct Step {
 }
 
 /// Acts within a unit of work, and lets parts of the case follow.
-pub(super) async fn act_in(
+pub(crate) async fn act_in(
     tx: &Tx,
     system: &System,
     rules: &Rules,

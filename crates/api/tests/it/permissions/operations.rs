@@ -23,6 +23,7 @@ pub(super) fn all() -> Vec<Operation> {
             rules(),
             schemes(),
             boards(),
+            notices(),
             super::reports::all(),
             journal(),
         ])
@@ -192,6 +193,28 @@ fn schemes() -> Vec<Operation> {
         operation("checkScheme", Rule::On(Action::SchemeEdit), Method::POST, check)
             .only(root)
             .with(|_, _| json!({ "text": "code = 1" })),
+    ]
+}
+
+/// Who sees which board by its notice is tried in `notices.rs`.
+fn notices() -> Vec<Operation> {
+    let all = |_: &Things, _: &str| "/api/v1/notices".to_owned();
+    let keep = |id, path| {
+        operation(id, Rule::On(Action::BoardKeep), Method::POST, path)
+            .only(&[Reach::Above])
+            .with(|things, _| crate::notices::body("1号", &[things.board.as_str()]))
+    };
+    vec![
+        operation("listNotices", Rule::On(Action::BoardRead), Method::GET, all).only(&[Reach::Above]),
+        keep("publishNotice", all),
+        keep("previewNotice", |_, _| "/api/v1/notices/preview".to_owned()),
+        operation("notice", Rule::SignedIn, Method::GET, |_, _| format!("/api/v1/notices/{NONE}")),
+        operation("noticeDocument", Rule::SignedIn, Method::GET, |_, _| {
+            format!("/api/v1/notices/{NONE}/notice.docx")
+        }),
+        operation("noticeWorkbook", Rule::SignedIn, Method::GET, |_, _| {
+            format!("/api/v1/notices/{NONE}/notice.xlsx")
+        }),
     ]
 }
 
