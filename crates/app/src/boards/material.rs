@@ -8,11 +8,12 @@ use domain::goal::{Observation, Target, month_of};
 use domain::group::PeerGroup;
 use domain::id::{GoalId, UnitId};
 use domain::period::{Cadence, Period};
+use domain::result::PeerFigure;
 use domain::scheme::{SchemeVersion, in_force};
 use domain::unit::Unit;
 use kernel::scheme::{Scheme, parse_toml};
 use std::collections::{BTreeSet, HashMap};
-use store::BoardQuery;
+use store::{BoardQuery, DeclaredQuery, ResultQuery};
 
 /// Scores of an earlier board: of its root only.
 pub(crate) struct Past {
@@ -175,8 +176,8 @@ pub(crate) async fn gather(system: &System, code: &str, period: Period) -> Resul
         groups: groups_on(day, &scheme, &units, &groups),
         observations: store.all_observations(&ids, months(period)).await?,
         targets: store.targets(&ids, None).await?,
-        declared: declared_points(system, &scheme, period).await?,
-        benchmarks: peers_figures(system, &scheme, period).await?,
+        declared: declared_points(system, &scheme, period, &units).await?,
+        benchmarks: peers_figures(system, &goals, period).await?,
         history: history(system, &scheme, period).await?,
         version,
         scheme,
@@ -208,20 +209,51 @@ async fn history(system: &System, scheme: &Scheme, period: Period) -> Result<Vec
     Ok(found)
 }
 
-/// The seam to declared points (加减分): none are recorded yet.
+/// The points that were declared for the period (加减分), in the order in which they were recorded.
 async fn declared_points(
-    _system: &System,
-    _scheme: &Scheme,
-    _period: Period,
+    system: &System,
+    scheme: &Scheme,
+    period: Period,
+    units: &[Unit],
 ) -> Result<Vec<DeclaredPoints>, AppError> {
-    Ok(Vec::new())
+    let query =
+        DeclaredQuery { scheme: Some(scheme.code.clone()), period: Some(period), ..DeclaredQuery::default() };
+    let codes: HashMap<UnitId, &str> = units.iter().map(|unit| (unit.id, unit.code.as_str())).collect();
+    let line = |of: domain::points::DeclaredPoints| {
+        let unit = (*codes.get(&of.unit)?).to_owned();
+        let points = of.points.points();
+        Some(DeclaredPoints { unit, node: of.node, points, reason: of.reason, document: of.document })
+    };
+    Ok(system.store().declared(&query).await?.into_iter().filter_map(line).collect())
 }
 
-/// The seam to peers' published figures: none are recorded yet.
+/// Peers' published figures of the scheme's indicators in the months that the board sees, as `benchmarks.csv`; none without
+/// any.
 async fn peers_figures(
-    _system: &System,
-    _scheme: &Scheme,
-    _period: Period,
+    system: &System,
+    goals: &[(String, GoalId)],
+    period: Period,
 ) -> Result<Option<Vec<u8>>, AppError> {
-    Ok(None)
+    let ids = goals.iter().map(|(_, id)| *id).collect();
+    let query = ResultQuery { goals: Some(ids), ..ResultQuery::default() };
+    let (first, last) = months(period);
+    let mut found = system.store().peer_figures(&query).await?;
+    found.retain(|of| (month_of(first)..=month_of(last)).contains(&month_of(of.period)));
+    if found.is_empty() {
+        return Ok(None);
+    }
+    let codes: HashMap<GoalId, &str> = goals.iter().map(|(code, id)| (*id, code.as_str())).collect();
+    let code = |of: &PeerFigure| codes.get(&of.goal).copied().unwrap_or_default();
+    found.sort_by(|a, b| (month_of(a.period), code(a), &a.group).cmp(&(month_of(b.period), code(b), &b.group)));
+    let number = |of: Option<f64>| of.map(|of| of.to_string()).unwrap_or_default();
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let head = ["period", "indicator", "group", "n", "best", "median", "own", "measure", "document"];
+    writer.write_record(head).map_err(AppError::outside)?;
+    for of in &found {
+        let (period, n) = (of.period.to_string(), of.n.map(|n| n.to_string()).unwrap_or_default());
+        let [best, median, own] = [of.best, of.median, of.own].map(number);
+        let cells = [&period, code(of), &of.group, &n, &best, &median, &own, &of.measure, &of.document];
+        writer.write_record(cells).map_err(AppError::outside)?;
+    }
+    writer.into_inner().map(Some).map_err(AppError::outside)
 }
