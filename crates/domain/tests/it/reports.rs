@@ -96,8 +96,7 @@ fn told(forms: &[Form]) -> String {
 #[test]
 fn sources_are_asked_by_indicator_and_units_for_what_is_theirs() {
     let cards = HashMap::from([card(3, Some(20), Some(3), None), card(4, None, Some(2), None)]);
-    let uses =
-        [used(1, Some(20), &[1, 2]), used(2, None, &[1, 2]), used(3, None, &[2]), used(4, None, &[2])];
+    let uses = [used(1, Some(20), &[1, 2]), used(2, None, &[1, 2]), used(3, None, &[2]), used(4, None, &[2])];
     let all = "source 20[1] until 5: 1×1@2022-04 1×2@2022-04\n\
                unit 1 until 5: 2×1@2022-04\n\
                unit 2 until 2: 2×2@2022-04 4×2@2022-04\n\
