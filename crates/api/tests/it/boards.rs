@@ -124,7 +124,7 @@ async fn everybody_sees(world: &World, id: &str) {
     let why = get(world, "resident", id, "/standings/T1/explanation?node=T1").await.ok(StatusCode::OK);
     assert_eq!(why["explanation"]["explanation"]["nodes"][0]["score"], 20.0);
     let hints = get(world, "resident", id, "/standings/T1/hints").await.ok(StatusCode::OK);
-    assert_eq!(hints["ways"][0]["indicator"], "T2", "{hints}");
+    assert_eq!(hints["ways"][0]["indicator"], "T1", "{hints}");
     let history = world.get("resident", "/api/v1/units/T1/standings").await.ok(StatusCode::OK);
     assert_eq!((&history[0]["board"], &history[0]["standing"]["rank"]), (&json!(id), &json!(5.0)));
     let scores = get(world, "resident", id, "/file?name=scores.csv").await.ok(StatusCode::OK);
@@ -150,7 +150,7 @@ fn an_objection_keeps_a_board_from_being_approved_until_it_is_finished() {
         assert_eq!(world.post("other", &objections, &objection).await.body["code"], "denied");
         let wrong = json!({ "unit": "T1", "node": "x", "reason": "短" });
         let wrong = world.post("reporter", &objections, &wrong).await.ok(StatusCode::UNPROCESSABLE_ENTITY);
-        assert_eq!(wrong["errors"].as_array().map(Vec::len), Some(2), "{wrong}");
+        assert_eq!(wrong["misfits"].as_array().map(Vec::len), Some(2), "{wrong}");
         let case = world.post("reporter", &objections, &objection).await.ok(StatusCode::CREATED);
         let case = case["case"]["id"].as_str().unwrap();
         let refused = act(world, "root-head", id, "approve", json!({})).await;

@@ -26,7 +26,7 @@ pub(crate) struct Past {
 }
 
 /// Points that were declared for the period (加减分).
-#[derive(Debug, Clone, serde::Deserialize)]
+#[derive(Debug, Clone)]
 pub(crate) struct DeclaredPoints {
     /// The unit's code.
     pub(crate) unit: String,

@@ -83,9 +83,12 @@ pub(super) struct Ready {
 /// A declared row of the world, with its period.
 #[derive(serde::Deserialize)]
 struct Declared {
+    unit: String,
     period: String,
-    #[serde(flatten)]
-    points: DeclaredPoints,
+    node: String,
+    points: f64,
+    reason: String,
+    document: String,
 }
 
 /// Computes all boards: those that others roll up before those.
@@ -229,11 +232,18 @@ fn declared(scheme: &str, period: Period) -> Result<Vec<DeclaredPoints>, AppErro
     if Files::get(&name).is_none() {
         return Ok(Vec::new());
     }
-    let rows = csv::Reader::from_reader(text(&name)?.as_slice())
-        .deserialize::<Declared>()
-        .collect::<Result<Vec<_>, _>>();
-    let rows = rows.map_err(AppError::outside)?.into_iter();
-    Ok(rows.filter(|of| of.period == period.to_string()).map(|of| of.points).collect())
+    let data = text(&name)?;
+    let mut reader = csv::Reader::from_reader(data.as_slice());
+    let rows = reader.deserialize::<Declared>().collect::<Result<Vec<_>, _>>().map_err(AppError::outside)?;
+    let of_period = rows.into_iter().filter(|of| of.period == period.to_string());
+    let points = |Declared { unit, node, points, reason, document, .. }: Declared| DeclaredPoints {
+        unit,
+        node,
+        points,
+        reason,
+        document,
+    };
+    Ok(of_period.map(points).collect())
 }
 
 /// Nine o'clock on a day after a period's end.
