@@ -15,6 +15,7 @@ mod inputs;
 pub mod jobs;
 pub mod journal;
 pub mod lifecycles;
+pub mod months;
 mod null;
 mod outputs;
 mod page;
@@ -29,6 +30,7 @@ mod template;
 mod tidy;
 pub mod units;
 pub mod validation;
+pub mod verify;
 mod view;
 pub mod world;
 

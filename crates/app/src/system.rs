@@ -3,6 +3,7 @@
 use crate::AppError;
 use crate::access::Policies;
 use crate::files::Shelf;
+use crate::months::SealKey;
 use crate::rules::Rules;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::calendar::{Moment, ZONE};
@@ -53,6 +54,7 @@ struct Inner {
     clock: WorldClock,
     rules: watch::Sender<Arc<Rules>>,
     mode: Mode,
+    seal_key: SealKey,
     /// The number of the last event that was seen; moves when the relay has numbered more.
     events: watch::Sender<i64>,
 }
@@ -79,6 +81,7 @@ impl System {
             clock,
             rules: watch::Sender::new(Arc::new(rules)),
             mode,
+            seal_key: SealKey::default(),
             events: watch::Sender::new(0),
         })))
     }
@@ -131,6 +134,11 @@ impl System {
     /// Whether it is the demo.
     pub fn mode(&self) -> Mode {
         self.0.mode
+    }
+
+    /// The key that months are sealed with.
+    pub fn seal_key(&self) -> &SealKey {
+        &self.0.seal_key
     }
 
     /// Tells when the relay has numbered events.

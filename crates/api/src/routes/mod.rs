@@ -5,6 +5,7 @@ mod cases;
 mod files;
 mod goals;
 mod journal;
+mod months;
 mod oidc;
 mod peer_groups;
 mod people;
@@ -27,6 +28,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(cases::routes())
         .merge(goals::routes())
         .merge(journal::routes())
+        .merge(months::routes())
         .merge(oidc::routes())
         .merge(peer_groups::routes())
         .merge(people::routes())

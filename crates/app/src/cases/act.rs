@@ -63,6 +63,10 @@ pub async fn act(
             let current = json!({ "version": case.version, "state": case.standing.state });
             return Err(AppError::Stale { given: version, current: Box::new(current) });
         }
+        if rules.lifecycle(&case)?.has_effect(&case.standing.state, &given.action, Effect::Seal) {
+            let detail = "it is sealed together with all of its month";
+            return Err(AppError::conflict("sealed_with_month", detail));
+        }
         act_in(&tx, system, rules, (actor, post), (case, given)).await?;
         Ok::<_, AppError>(id)
     };
@@ -78,7 +82,7 @@ struct Step {
 }
 
 /// Acts within a unit of work, and lets parts of the case follow.
-pub(super) async fn act_in(
+pub(crate) async fn act_in(
     tx: &Tx,
     system: &System,
     rules: &Rules,

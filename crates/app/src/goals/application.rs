@@ -6,6 +6,7 @@ use super::{GOAL, owners, this_month};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::months;
 use crate::system::System;
 use domain::access::{Action, Post};
 use domain::goal::{Goal, Target, month_of};
@@ -93,6 +94,7 @@ pub async fn apply_application(
 ) -> Result<(), AppError> {
     let Checked { goal, unit, target, before } = checked(tx, system, actor, Some(case), body).await?;
     system.policies().authorise(actor, Action::GoalEdit, &owners(tx, &goal).await?)?;
+    months::open(tx, target.from).await?;
     tx.add_targets(std::slice::from_ref(&target)).await?;
     // Not the reason, which may tell of somebody: the case has it.
     let view = |target: &Target| {

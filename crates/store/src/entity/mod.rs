@@ -27,6 +27,7 @@ mod house;
 mod journal;
 mod people;
 mod schemes;
+mod seals;
 mod units;
 
 pub(crate) use cases::*;
@@ -36,4 +37,5 @@ pub(crate) use house::*;
 pub(crate) use journal::*;
 pub(crate) use people::*;
 pub(crate) use schemes::*;
+pub(crate) use seals::*;
 pub(crate) use units::*;

@@ -14,6 +14,7 @@ mod m0011_peer_groups;
 mod m0013_schemes;
 mod m0014_codes_in_byte_order;
 mod m0015_marks_and_assignments;
+mod m0017_seals;
 mod m0021_derived;
 
 use crate::error::{Error, while_doing};
@@ -46,6 +47,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0013_schemes::Migration),
             Box::new(m0014_codes_in_byte_order::Migration),
             Box::new(m0015_marks_and_assignments::Migration),
+            Box::new(m0017_seals::Migration),
             Box::new(m0021_derived::Migration),
         ]
     }

@@ -13,5 +13,6 @@ mod opening;
 mod people;
 mod refusing;
 mod relay;
+mod seals;
 mod units;
 mod units_of_work;

@@ -14,7 +14,7 @@ pub(super) const NONE: &str = "00000000-0000-0000-0000-000000000000";
 pub(super) fn all() -> Vec<Operation> {
     let kept =
         [super::people::all(), session(), tokens(), super::units::all(), goals(), milestones(), settings()];
-    kept.into_iter().chain([files(), cases(), rules(), schemes(), journal()]).flatten().collect()
+    kept.into_iter().chain([files(), cases(), rules(), schemes(), months(), journal()]).flatten().collect()
 }
 
 fn session() -> Vec<Operation> {
@@ -170,6 +170,19 @@ fn schemes() -> Vec<Operation> {
         operation("checkScheme", Rule::On(Action::SchemeEdit), Method::POST, check)
             .only(root)
             .with(|_, _| json!({ "text": "code = 1" })),
+    ]
+}
+
+fn months() -> Vec<Operation> {
+    let seal = |_: &Things, _: &str| "/api/v1/months/2022-03/seal".to_owned();
+    vec![
+        operation("listSeals", Rule::SignedIn, Method::GET, |_, _| "/api/v1/seals".to_owned()),
+        operation("seal", Rule::SignedIn, Method::GET, seal),
+        operation("sealMonth", Rule::On(Action::MonthSeal), Method::POST, |_, _| {
+            "/api/v1/months/2199-12/seal".to_owned()
+        })
+        .only(&[Reach::Above])
+        .with(|_, _| json!({})),
     ]
 }
 
