@@ -197,6 +197,10 @@ impl From<AppError> for Problem {
             AppError::WrongKind => Self::new(Code::WrongMediaType, detail),
             AppError::TooLarge { .. } => Self::new(Code::TooLarge, detail),
             AppError::Conflict { code, .. } => Self::new(Code::Conflict, detail).coded(code),
+            AppError::MonthUnfinished(unfinished) => {
+                let problem = Self::new(Code::Conflict, detail).coded("month_unfinished");
+                problem.with("unfinished", json!(unfinished))
+            }
             AppError::InAnotherGroup(taken) => {
                 Self::new(Code::Conflict, detail).coded("in_another_group").with("taken", json!(taken))
             }

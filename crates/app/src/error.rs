@@ -1,5 +1,6 @@
 //! Why a use case failed: what may be said outside, and what is for the log.
 
+use crate::months::Unfinished;
 use crate::units::TakenUnit;
 use chrono::{Datelike, NaiveDate};
 use domain::access::{Action, Reach, Role};
@@ -88,6 +89,9 @@ pub enum AppError {
     /// Units would be in two peer groups of a set: all of them.
     #[error("{} units are in another group of the set: {}", .0.len(), taken(.0))]
     InAnotherGroup(Vec<TakenUnit>),
+    /// A month that can't be sealed yet: all that is unfinished of it.
+    #[error("{} of the month's reports and boards are unfinished", .0.len())]
+    MonthUnfinished(Vec<Unfinished>),
     /// It was changed by others since it was read.
     #[error("it was changed by others since version {given}")]
     Stale {

@@ -18,6 +18,7 @@ pub mod jobs;
 pub mod journal;
 pub mod lifecycles;
 pub mod messages;
+pub mod months;
 pub mod notices;
 mod null;
 mod outputs;
@@ -38,6 +39,7 @@ mod template;
 mod tidy;
 pub mod units;
 pub mod validation;
+pub mod verify;
 mod view;
 pub mod world;
 

@@ -26,7 +26,7 @@ pub(crate) fn salt(person: PersonId) -> Result<Salt, AppError> {
     Ok(Salt { id: SaltId(Uuid::now_v7()), person, bytes: random()? })
 }
 
-fn random() -> Result<[u8; 32], AppError> {
+pub(crate) fn random() -> Result<[u8; 32], AppError> {
     let mut bytes = [0; 32];
     getrandom::fill(&mut bytes).map_err(AppError::outside)?;
     Ok(bytes)

@@ -4,6 +4,7 @@ use crate::AppError;
 use crate::access::Policies;
 use crate::boards::KeptBoards;
 use crate::files::Shelf;
+use crate::months::SealKey;
 use crate::rules::Rules;
 use chrono::{DateTime, NaiveDate, SubsecRound, Utc};
 use domain::calendar::{Moment, ZONE};
@@ -55,6 +56,7 @@ struct Inner {
     rules: watch::Sender<Arc<Rules>>,
     mode: Mode,
     boards: KeptBoards,
+    seal_key: SealKey,
     /// The number of the last event that was seen; moves when the relay has numbered more.
     events: watch::Sender<i64>,
 }
@@ -82,6 +84,7 @@ impl System {
             rules: watch::Sender::new(Arc::new(rules)),
             mode,
             boards: KeptBoards::default(),
+            seal_key: SealKey::default(),
             events: watch::Sender::new(0),
         })))
     }
@@ -151,6 +154,11 @@ impl System {
     /// Whether it is the demo.
     pub fn mode(&self) -> Mode {
         self.0.mode
+    }
+
+    /// The key that months are sealed with.
+    pub fn seal_key(&self) -> &SealKey {
+        &self.0.seal_key
     }
 
     /// Tells when the relay has numbered events.

@@ -5,6 +5,7 @@ use clap::builder::NonEmptyStringValueParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use domain::access::Role;
 use domain::calendar::Moment;
+use domain::seal::{Hash, PublicKey};
 use kernel::period::Period;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -45,6 +46,7 @@ pub(crate) enum Command {
     Backup(Backup),
     Restore(Restore),
     Export(Export),
+    Verify(Verify),
     #[command(subcommand)]
     User(User),
     Openapi,
@@ -237,6 +239,24 @@ pub(crate) struct Restore {
     pub(crate) shelved: Shelved,
     #[arg(id = "archive-from", long = "from", value_name = "FILE")]
     pub(crate) from: PathBuf,
+}
+
+/// What is verified, and what it is held against.
+#[derive(Debug, Args)]
+#[command(group(clap::ArgGroup::new("what").args(["export", "proof", "sealed"]).required(true)))]
+pub(crate) struct Verify {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) export: Option<PathBuf>,
+    #[arg(long, value_name = "proof.json", requires = "root-hex")]
+    pub(crate) proof: Option<PathBuf>,
+    #[arg(id = "sealed", long = "period", value_name = "2022-03")]
+    pub(crate) period: Option<Period>,
+    #[arg(id = "root-hex", long = "root", value_name = "HEX")]
+    pub(crate) root: Option<Hash>,
+    #[arg(long, value_name = "HEX", conflicts_with = "proof")]
+    pub(crate) public_key: Option<PublicKey>,
+    #[command(flatten)]
+    pub(crate) place: Place,
 }
 
 #[derive(Debug, Args)]

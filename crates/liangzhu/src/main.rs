@@ -10,7 +10,7 @@ mod terminal;
 mod traces;
 
 use app::{AppError, Files, ScoreRequest, Scored, StoreError, TemplateRequest};
-use args::{Beside, Check, Cli, Command, Duties, Explain, Format, Inputs, Nodes, Score, Template};
+use args::{Beside, Check, Cli, Command, Duties, Explain, Format, Inputs, Nodes, Score, Template, Verify};
 use clap::{CommandFactory, FromArgMatches};
 use kernel::board::Ranked;
 use kernel::fault::{Fault, Faults};
@@ -29,7 +29,7 @@ const WHOLE: usize = 40;
 /// Boards of more units are not printed at all.
 const PRINTED: usize = 2000;
 
-/// Exit codes are a contract: 0 done, 1 internal, 2 bad input, 130 cancelled.
+/// Exit codes are a contract: 0 done, 1 internal, 2 bad input, 3 disproved, 130 cancelled.
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let asked = speak::early(&arguments, "lang");
@@ -90,12 +90,27 @@ fn run(cli: Cli, words: &Words) -> (u8, io::Result<()>) {
         Command::Restore(restore) => server::restore(&restore, words),
         Command::Export(export) => server::export(&export, words),
         Command::User(user) => server::user(user, words),
+        Command::Verify(verify) => return run_verify(&verify, answer),
         Command::Openapi => server::openapi(),
     };
     match done {
         Ok(text) => (0, say(stdout(), &text)),
         Err(AppError::Input(faults)) => refused(&faults, answer),
         Err(AppError::Cancelled) => (CANCELLED, Ok(())),
+        Err(fault) => failed(&fault, words),
+    }
+}
+
+/// Exit code of what is disproved.
+const DISPROVED: u8 = 3;
+
+fn run_verify(verify: &Verify, Answer { words, json }: Answer<'_>) -> (u8, io::Result<()>) {
+    match server::verify(verify) {
+        Ok(verdict) => {
+            let code = if verdict.is_proved() { 0 } else { DISPROVED };
+            let text = if json { format!("{}\n", verdict.json(words)) } else { verdict.text(words) };
+            (code, say(stdout(), &text))
+        }
         Err(fault) => failed(&fault, words),
     }
 }
@@ -117,7 +132,11 @@ const CONFLICTS: &[(&str, &str)] = &[
     ("archive_missing", "app-archive-missing"),
     ("archive_unknown", "app-archive-unknown"),
     ("file_exists", "app-file-exists"),
+    ("no_boards", "app-no-boards"),
+    ("no_seal_file", "app-no-seal-file"),
     ("not_empty", "app-not-empty"),
+    ("not_sealed", "app-not-sealed"),
+    ("unreadable", "app-unreadable"),
 ];
 
 /// What is said of other failures.

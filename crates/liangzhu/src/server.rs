@@ -1,10 +1,13 @@
 //! The commands that open the record: the server, the demo, and what an operator does at the machine.
 
-use crate::args::{Backup, Export, Init, Password, Place, Reached, Restore, Serve, Shelved, SignOn, User};
+use crate::args::{
+    Backup, Export, Init, Password, Place, Reached, Restore, Serve, Shelved, SignOn, User, Verify,
+};
 use crate::terminal::say;
 use api::{Api, SignOnSettings};
 use app::files::Shelf;
 use app::people::{self, Beginning, NewUser};
+use app::verify::{Trusted, Verdict, verify_export, verify_month, verify_proof};
 use app::{AppError, Misfit, Mode, Store, System, WorldClock, world};
 use domain::calendar::Moment;
 use report::Words;
@@ -25,6 +28,7 @@ pub(crate) fn serve(serve: &Serve) -> Result<String, AppError> {
         let shelf = shelf(&serve.place, &serve.shelved)?.limited(serve.largest_file);
         let store = Store::open(&url(&serve.place)?).await?;
         let system = System::try_with(store, shelf, WorldClock::new(serve.now), Mode::Serve)?;
+        keep_seal_key(&system, &serve.place);
         listen(system, &serve.reached, sign_on).await
     })
 }
@@ -37,6 +41,7 @@ pub(crate) fn demo(reached: &Reached, data: &Path, now: Option<Moment>) -> Resul
         let (store, shelf) = (Store::open(&url(&place)?).await?, shelf(&place, &Shelved { files: None })?);
         let clock = WorldClock::new(Some(now.unwrap_or(start)));
         let system = System::try_with(store, shelf, clock, Mode::Demo)?;
+        keep_seal_key(&system, &place);
         if let Some(accounts) = world::load(&system).await? {
             let accounts = json!({ "url": format!("http://{}", reached.listen), "accounts": accounts });
             let text = serde_json::to_string_pretty(&accounts).map_err(outside)?;
@@ -60,6 +65,22 @@ pub(crate) fn backup(backup: &Backup, words: &Words) -> Result<String, AppError>
         let shelf = shelf(&backup.place, &backup.shelved)?;
         let made = app::backup::backup(&url(&backup.place)?, &shelf, &backup.out, app::real_now()).await?;
         Ok(told(words, "backup-made", &made))
+    })
+}
+
+/// Verifies a folder, a standing, or a month of the record, which isn't changed by it.
+pub(crate) fn verify(verify: &Verify) -> Result<Verdict, AppError> {
+    let trusted = Trusted { root: verify.root, key: verify.public_key };
+    if let Some(folder) = &verify.export {
+        return verify_export(folder, trusted);
+    }
+    if let (Some(proof), Some(root)) = (&verify.proof, verify.root) {
+        return verify_proof(proof, root);
+    }
+    let month = verify.period.ok_or_else(|| outside("nothing to verify"))?;
+    run(async {
+        let store = Store::open_to_read(&address(&verify.place)).await?;
+        verify_month(&store, month, trusted).await
     })
 }
 
@@ -116,6 +137,8 @@ pub(crate) fn init(init: &Init, words: &Words) -> Result<String, AppError> {
             password,
         };
         people::init(&system, &beginning).await?;
+        keep_seal_key(&system, &init.place);
+        system.seal_key().public()?;
         Ok(words.say("user-added", &[("account", init.account.as_str().into())]) + "\n" + &told)
     })
 }
@@ -182,12 +205,21 @@ async fn open(place: &Place) -> Result<System, AppError> {
     System::try_new(store, WorldClock::new(None), Mode::Serve)
 }
 
+/// Seals are signed with the key in the data folder, which is made when it isn't there.
+fn keep_seal_key(system: &System, place: &Place) {
+    system.seal_key().keep_in(place.data.join("seal.key"));
+}
+
 /// The address of the database; its folder is made when it isn't there.
 fn url(place: &Place) -> Result<String, AppError> {
     std::fs::create_dir_all(&place.data)
         .map_err(|fault| outside(format!("{}: {fault}", place.data.display())))?;
+    Ok(address(place))
+}
+
+fn address(place: &Place) -> String {
     let file: PathBuf = place.data.join("liangzhu.db");
-    Ok(place.database.clone().unwrap_or_else(|| format!("sqlite:{}", file.display())))
+    place.database.clone().unwrap_or_else(|| format!("sqlite:{}", file.display()))
 }
 
 fn shelf(place: &Place, shelved: &Shelved) -> Result<Shelf, AppError> {

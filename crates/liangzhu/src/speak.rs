@@ -96,10 +96,13 @@ pub(crate) fn usage_fault(error: &clap::Error, words: &Words) -> Option<String> 
     Some(format!("{}\n{}", words.say(key, &arguments), words.text("usage-help")))
 }
 
-/// What the help says of an option that clap shows as `--period <2022-03>`.
+/// What the help says of an option that clap shows as `--period <2022-03>`; options of the same name are told apart by what
+/// stands for their value.
 fn about(argument: &str, words: &Words) -> Option<String> {
-    let key = format!("arg-{}", argument.trim_start_matches('-').split(' ').next()?);
-    words.has(&key).then(|| words.text(&key))
+    let name = argument.trim_start_matches('-').split(' ').next()?;
+    let value = argument.split(['<', '>']).nth(1).unwrap_or_default().to_lowercase();
+    let keys = [format!("arg-{name}-{value}"), format!("arg-{name}")];
+    keys.iter().find(|key| words.has(key)).map(|key| words.text(key))
 }
 
 #[cfg(test)]

@@ -3,7 +3,10 @@
 use crate::error::{Error, is_conflict, while_doing};
 use crate::migration;
 use sea_orm::sqlx::sqlite::{SqliteJournalMode, SqliteSynchronous};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement};
+use sea_orm::{
+    ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DbBackend, DbErr, Statement,
+    TransactionTrait,
+};
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -72,6 +75,25 @@ impl Store {
         };
         store.migrate().await?;
         Ok(store)
+    }
+
+    /// Opens a record that is there to read from it. Nothing is changed there, nor are the tables brought up to date.
+    ///
+    /// # Errors
+    /// [`Error::NoRecord`] without our tables, or with those of a program that sealed nothing yet; as [`Store::open`].
+    pub async fn open_to_read(url: &str) -> Result<Self, Error> {
+        if is_missing(url) {
+            return Err(Error::NoRecord);
+        }
+        let settings = Settings::default();
+        let readers = connect_to_read(url, settings.clone()).await?;
+        let tx = readers.begin().await.map_err(while_doing("begin to read"))?;
+        let applied = migration::applied(&tx).await?;
+        tx.rollback().await.map_err(while_doing("read which migrations were applied"))?;
+        if !applied.iter().any(|name| name == "m0017_seals") {
+            return Err(Error::NoRecord);
+        }
+        Ok(Self { writer: readers.clone(), readers, settings })
     }
 
     /// Applies the migrations that the database hasn't seen, all or none; of several programs that start at once, one

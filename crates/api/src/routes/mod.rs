@@ -7,6 +7,7 @@ mod files;
 mod goals;
 mod journal;
 mod messages;
+mod months;
 mod notices;
 mod oidc;
 mod peer_groups;
@@ -38,6 +39,7 @@ pub(crate) fn all() -> OpenApiRouter<Api> {
         .merge(journal::routes())
         .merge(messages::routes())
         .merge(notices::routes())
+        .merge(months::routes())
         .merge(oidc::routes())
         .merge(peer_groups::routes())
         .merge(people::routes())

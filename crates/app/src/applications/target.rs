@@ -4,6 +4,7 @@ use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::goals::{AimGiven, GOAL, owners, owners_now, show, this_month};
+use crate::months;
 use crate::system::System;
 use domain::access::{Action, Post};
 use domain::goal::{Goal, Target, month_of};
@@ -72,6 +73,7 @@ pub(super) async fn apply(
 ) -> Result<(), AppError> {
     let Checked { goal, unit, target, before } = checked(tx, system, actor, Some(case), asked).await?;
     system.policies().authorise(actor, Action::GoalEdit, &owners(tx, &goal).await?)?;
+    months::open(tx, target.from).await?;
     tx.add_targets(std::slice::from_ref(&target)).await?;
     // Not the reason, which may tell of somebody: the case has it.
     let view = |target: &Target| {

@@ -244,7 +244,9 @@ async fn peers_figures(
     }
     let codes: HashMap<GoalId, &str> = goals.iter().map(|(code, id)| (*id, code.as_str())).collect();
     let code = |of: &PeerFigure| codes.get(&of.goal).copied().unwrap_or_default();
-    found.sort_by(|a, b| (month_of(a.period), code(a), &a.group).cmp(&(month_of(b.period), code(b), &b.group)));
+    found.sort_by(|a, b| {
+        (month_of(a.period), code(a), &a.group).cmp(&(month_of(b.period), code(b), &b.group))
+    });
     let number = |of: Option<f64>| of.map(|of| of.to_string()).unwrap_or_default();
     let mut writer = csv::Writer::from_writer(Vec::new());
     let head = ["period", "indicator", "group", "n", "best", "median", "own", "measure", "document"];

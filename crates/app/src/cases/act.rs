@@ -56,6 +56,10 @@ pub async fn act(
             let current = json!({ "version": case.version, "state": case.standing.state });
             return Err(AppError::Stale { given: version, current: Box::new(current) });
         }
+        if rules.lifecycle(&case)?.has_effect(&case.standing.state, &given.action, Effect::Seal) {
+            let detail = "it is sealed together with all of its month";
+            return Err(AppError::conflict("sealed_with_month", detail));
+        }
         act_in(&tx, system, rules, (actor, post), (case, given)).await?;
         Ok::<_, AppError>(id)
     };

@@ -12,6 +12,7 @@ mod sweep;
 mod task;
 mod view;
 
+pub(crate) use act::act_in;
 pub use act::{Action, act};
 pub use application::open_application;
 pub use clock::{ClockExplained, clock};

@@ -90,7 +90,7 @@ async fn asked(
     Ok(pairs.iter().filter_map(|(id, period)| Some((units.get(id)?.clone(), *period))).collect())
 }
 
-/// Computes one figure and saves it, or takes it back; whether it changed.
+/// Computes one figure and saves it, or takes it back; whether it changed. Nothing of a sealed month does.
 async fn derive(
     tx: &Tx,
     system: &System,
@@ -109,7 +109,8 @@ async fn derive(
         None => return Ok(false),
     };
     let before = tx.values(&[card.goal], Some(&[unit.id]), period).await?.pop();
-    if before.as_ref().map(|before| before.value) == value {
+    let stays = before.as_ref().map(|before| before.value) == value;
+    if stays || tx.is_sealed(period).await? {
         return Ok(false);
     }
     let Some(value) = value else {

@@ -5,6 +5,7 @@ use super::{GOAL, existing, owners, this_month, visible};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::months;
 use crate::system::System;
 use chrono::{DateTime, Utc};
 use domain::access::Action;
@@ -163,6 +164,7 @@ pub async fn add_target(
         if goal.kind.is_none() {
             return Err(AppError::conflict("no_item", "only items have targets"));
         }
+        months::open(&tx, target.period).await?;
         let before = tx.targets(goal.id).await?;
         if before.iter().any(|of| of.is_beside(target.unit, target.period)) {
             let detail = "there is a target for this unit and period; apply for another one";

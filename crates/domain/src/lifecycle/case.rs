@@ -205,6 +205,18 @@ impl Lifecycle {
         Ok(Outcome { by, ..self.enter(case, &entry, request.fields, effects) })
     }
 
+    /// Whether an action that can be taken in this state, by whomever, has this effect.
+    pub fn has_effect(&self, state: &str, action: &str, effect: Effect) -> bool {
+        let mut rows = self.transitions_from(state).filter(|row| row.action == action);
+        rows.any(|row| row.effects.contains(&effect))
+    }
+
+    /// The action by which a case in this state is sealed, if it can be.
+    pub fn sealing<'a>(&'a self, state: &'a str) -> Option<&'a str> {
+        let mut rows = self.transitions_from(state);
+        rows.find(|row| row.effects.contains(&Effect::Seal)).map(|row| row.action.as_str())
+    }
+
     /// When who hears of the case's clocks, as things stand.
     pub fn escalations(&self, case: &Case, calendar: &Calendar) -> Vec<Escalation> {
         let of_timer = |timer: &Timer| {

@@ -11,7 +11,7 @@ mod tree;
 
 pub use board::{BoardSeal, FileSeal, LineFault};
 pub use hash::{BadHash, Hash};
-pub use month::{BoardRoot, Events, MonthFault, MonthSeal, TableRoot};
+pub use month::{BoardRoot, Events, MonthFault, MonthSeal, TableRoot, sealed_with};
 pub use proof::{BadProof, LineProof, StandingProof};
 pub use row::{Row, RowFault, compare, tables};
 pub use sign::{BadSignature, Key, PublicKey, Signature};

@@ -1,7 +1,9 @@
 //! The seal of a month: `seal.json`.
 
+use super::board::{BoardSeal, FileSeal};
 use super::hash::Hash;
 use super::sign::{Key, PublicKey, Signature};
+use crate::period::{Cadence, Period};
 use serde::{Deserialize, Serialize};
 
 /// A month, sealed. Whoever trusts its root can check all that it names.
@@ -43,7 +45,7 @@ pub struct TableRoot {
 }
 
 /// A board of a month.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct BoardRoot {
     /// Its scheme.
@@ -52,18 +54,32 @@ pub struct BoardRoot {
     pub period: String,
     /// Over what made it.
     pub root: Hash,
+    /// Its files, which the root is over: by them a change is found in its line.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub files: Vec<FileSeal>,
+}
+
+impl BoardRoot {
+    /// The tree that its root is of.
+    pub fn tree(&self) -> BoardSeal {
+        BoardSeal { root: self.root, files: self.files.clone() }
+    }
 }
 
 /// Events of the journal, by the numbers that the relay gave them.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Events {
     /// The number after the last one of the month that was sealed before.
     pub first: u64,
     /// The last number when the month was sealed; less than `first` when nothing happened.
     pub last: u64,
-    /// Over the events, in order of number.
-    pub root: Hash,
+}
+
+/// The periods that are sealed with a month: itself, and the quarter, half and year that end with it.
+pub fn sealed_with(month: Period) -> impl Iterator<Item = Period> {
+    let around = [Cadence::Month, Cadence::Quarter, Cadence::Half, Cadence::Year];
+    around.into_iter().map(move |cadence| month.at(cadence)).filter(move |period| period.ends_with(month))
 }
 
 /// Why a seal isn't what it says.
@@ -73,6 +89,8 @@ pub enum MonthFault {
     Format,
     /// Its root isn't made of what it states.
     Statement,
+    /// The files of a board are not those that its root is over.
+    Files,
     /// Its root isn't the one that is asked for.
     OtherRoot,
     /// Its public key isn't the one that is asked for.
@@ -119,11 +137,11 @@ impl MonthSeal {
         for TableRoot { table, rows, root } in &self.tables {
             text += &format!("table\t{table}\t{rows}\t{root}\n");
         }
-        for BoardRoot { scheme, period, root } in &self.boards {
+        for BoardRoot { scheme, period, root, .. } in &self.boards {
             text += &format!("board\t{scheme}\t{period}\t{root}\n");
         }
-        let Events { first, last, root } = &self.events;
-        text + &format!("events\t{first}\t{last}\t{root}\n")
+        let Events { first, last } = self.events;
+        text + &format!("events\t{first}\t{last}\n")
     }
 
     /// What is wrong with it, seen by itself; `root` and `key` are what the caller trusts, from a notice for instance.
@@ -132,11 +150,16 @@ impl MonthSeal {
         let found = [
             (self.format != Self::FORMAT, MonthFault::Format),
             (self.root != Hash::leaf(statement.as_bytes()) || !self.is_plain(), MonthFault::Statement),
+            (!self.has_whole_boards(), MonthFault::Files),
             (root.is_some_and(|root| root != self.root), MonthFault::OtherRoot),
             (key.is_some_and(|key| key != self.public_key), MonthFault::OtherKey),
             (!self.public_key.signed(statement.as_bytes(), &self.signature), MonthFault::Signature),
         ];
         found.into_iter().filter(|(is, _)| *is).map(|(_, fault)| fault).collect()
+    }
+
+    fn has_whole_boards(&self) -> bool {
+        self.boards.iter().all(|board| board.files.is_empty() || board.tree().is_whole())
     }
 
     /// Whether no text in it could be read as more than one part of the statement.

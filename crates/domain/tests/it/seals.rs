@@ -2,7 +2,7 @@
 
 use domain::seal::{
     BadProof, BoardRoot, BoardSeal, Events, Hash, Key, LineFault, LineProof, MonthFault, MonthSeal, Row,
-    RowFault, StandingProof, compare, holds, path, root, tables,
+    RowFault, StandingProof, compare, holds, path, root, sealed_with, tables,
 };
 use proptest::prelude::*;
 use proptest::sample::Index;
@@ -244,8 +244,10 @@ fn rows_have_one_text_and_differences_name_them() {
 
 fn month(period: &str, previous: Option<Hash>, key: &Key) -> MonthSeal {
     let rows = tables(&[row("a", "1", 1.0), row("b", "1", 1.0)]);
-    let board = BoardRoot { scheme: "towns".into(), period: period.into(), root: Hash::leaf(b"board") };
-    let events = Events { first: 1, last: 9, root: Hash::leaf(b"events") };
+    let files: [(&str, &[u8]); 2] = [("board.csv", b"unit\nA1\n"), ("scheme.toml", b"x = 1\n")];
+    let BoardSeal { root, files } = BoardSeal::new(files);
+    let board = BoardRoot { scheme: "towns".into(), period: period.into(), root, files };
+    let events = Events { first: 1, last: 9 };
     let sealed = "2022-04-20T09:00:00Z".to_owned();
     MonthSeal::new(period.to_owned(), sealed, previous, (rows, vec![board], events), key)
 }
@@ -266,6 +268,17 @@ fn a_month_is_signed_and_leans_on_the_one_before() {
     assert_eq!(claimed.faults(None, None), [MonthFault::Statement, MonthFault::Signature]);
     let text = serde_json::to_string(&march).unwrap();
     assert_eq!(serde_json::from_str::<MonthSeal>(&text).unwrap(), march);
+}
+
+#[test]
+fn a_month_seals_what_ends_with_it() {
+    let of = |month: &str| {
+        sealed_with(month.parse().unwrap()).map(|period| period.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(of("2022-02"), ["2022-02"]);
+    assert_eq!(of("2022-03"), ["2022-03", "2022-Q1"]);
+    assert_eq!(of("2022-06"), ["2022-06", "2022-Q2", "2022-H1"]);
+    assert_eq!(of("2022-12"), ["2022-12", "2022-Q4", "2022-H2", "2022"]);
 }
 
 proptest! {

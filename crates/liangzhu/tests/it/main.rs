@@ -20,6 +20,7 @@ mod processes;
 mod server;
 mod sign_on;
 mod template;
+mod verify;
 
 use std::path::Path;
 use std::process::{Command, Output};

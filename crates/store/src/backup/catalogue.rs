@@ -67,7 +67,7 @@ pub struct Table {
 }
 
 /// All tables of the record, by name.
-pub(super) async fn tables(connection: &impl ConnectionTrait) -> Result<Vec<Table>, Error> {
+pub(crate) async fn tables(connection: &impl ConnectionTrait) -> Result<Vec<Table>, Error> {
     let backend = connection.get_database_backend();
     let (ask, kind): (_, fn(&str) -> Option<Kind>) = match backend {
         DbBackend::Sqlite => (SQLITE, of_sqlite),

@@ -6,6 +6,9 @@ mod restore;
 mod snapshot;
 mod value;
 
+pub(crate) use catalogue::tables;
+pub(crate) use snapshot::{row, select};
+
 pub use catalogue::{Column, Kind, Table};
 pub use restore::Restore;
 pub use snapshot::Snapshot;

@@ -7,8 +7,8 @@ use crate::migration;
 use crate::open::{Settings, connect_to_read, is_missing};
 use futures_util::TryStreamExt;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, IsolationLevel, Statement, StreamTrait,
-    TransactionOptions, TransactionTrait,
+    AccessMode, ConnectionTrait, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, QueryResult,
+    Statement, StreamTrait, TransactionOptions, TransactionTrait,
 };
 
 /// A database as it was when the snapshot was made.
@@ -72,23 +72,29 @@ impl Snapshot {
     ) -> Result<(), E> {
         let backend = ConnectionTrait::get_database_backend(&self.transaction);
         let doing = || while_doing(format!("read the table {}", table.name));
-        let statement = Statement::from_string(backend, select(backend, table));
+        let statement = Statement::from_string(backend, select(backend, table, None));
         let mut rows = self.transaction.stream_raw(statement).await.map_err(doing())?;
         while let Some(found) = rows.try_next().await.map_err(doing())? {
-            let mut row = Row::new();
-            for (at, column) in table.columns.iter().enumerate() {
-                let value = value::read(&found, at, column.kind).map_err(doing())?;
-                if !value.is_null() {
-                    row.insert(column.name.clone(), value);
-                }
-            }
-            take(&row)?;
+            take(&row(table, &found).map_err(doing())?)?;
         }
         Ok(())
     }
 }
 
-fn select(backend: DbBackend, table: &Table) -> String {
+/// A row of what [`select`] asks for.
+pub(crate) fn row(table: &Table, found: &QueryResult) -> Result<Row, DbErr> {
+    let mut row = Row::new();
+    for (at, column) in table.columns.iter().enumerate() {
+        let value = value::read(found, at, column.kind)?;
+        if !value.is_null() {
+            row.insert(column.name.clone(), value);
+        }
+    }
+    Ok(row)
+}
+
+/// Asks for the rows of a table, those that a condition is true of, by primary key.
+pub(crate) fn select(backend: DbBackend, table: &Table, condition: Option<&str>) -> String {
     let column = |name: &str, kind: Kind| match (kind, backend) {
         (Kind::Integer, DbBackend::Postgres) => format!("CAST({} AS bigint)", quoted(name)),
         (Kind::Double, DbBackend::Postgres) => format!("CAST({} AS double precision)", quoted(name)),
@@ -98,5 +104,6 @@ fn select(backend: DbBackend, table: &Table) -> String {
     let columns: Vec<_> = table.columns.iter().map(|of| column(&of.name, of.kind)).collect();
     let key: Vec<_> = table.key.iter().map(|name| quoted(name)).collect();
     let order = if key.is_empty() { String::new() } else { format!(" ORDER BY {}", key.join(", ")) };
-    format!("SELECT {} FROM {}{order}", columns.join(", "), quoted(&table.name))
+    let of = condition.map(|condition| format!(" WHERE {condition}")).unwrap_or_default();
+    format!("SELECT {} FROM {}{of}{order}", columns.join(", "), quoted(&table.name))
 }

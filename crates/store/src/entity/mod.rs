@@ -32,6 +32,7 @@ mod people;
 mod reports;
 mod results;
 mod schemes;
+mod seals;
 mod units;
 
 pub(crate) use boards::*;
@@ -46,4 +47,5 @@ pub(crate) use people::*;
 pub(crate) use reports::*;
 pub(crate) use results::*;
 pub(crate) use schemes::*;
+pub(crate) use seals::*;
 pub(crate) use units::*;

@@ -16,6 +16,7 @@ mod m0014_codes_in_byte_order;
 mod m0015_marks_and_assignments;
 mod m0015_reports;
 mod m0016_boards;
+mod m0017_seals;
 mod m0018_notices;
 mod m0019_results;
 mod m0020_messages;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrations {
             Box::new(m0015_marks_and_assignments::Migration),
             Box::new(m0015_reports::Migration),
             Box::new(m0016_boards::Migration),
+            Box::new(m0017_seals::Migration),
             Box::new(m0018_notices::Migration),
             Box::new(m0019_results::Migration),
             Box::new(m0020_messages::Migration),

@@ -14,5 +14,6 @@ mod people;
 mod refusing;
 mod relay;
 mod reports;
+mod seals;
 mod units;
 mod units_of_work;

@@ -24,6 +24,7 @@ pub(super) fn all() -> Vec<Operation> {
             schemes(),
             boards(),
             notices(),
+            months(),
             super::reports::all(),
             journal(),
         ])
@@ -258,6 +259,19 @@ fn boards() -> Vec<Operation> {
             format!("/api/v1/boards/{}/standings/{unit}/hints", things.board)
         }),
         read("unitStandings", |_, unit| format!("/api/v1/units/{unit}/standings")),
+    ]
+}
+
+fn months() -> Vec<Operation> {
+    let seal = |_: &Things, _: &str| "/api/v1/months/2022-03/seal".to_owned();
+    vec![
+        operation("listSeals", Rule::SignedIn, Method::GET, |_, _| "/api/v1/seals".to_owned()),
+        operation("seal", Rule::SignedIn, Method::GET, seal),
+        operation("sealMonth", Rule::On(Action::MonthSeal), Method::POST, |_, _| {
+            "/api/v1/months/2199-12/seal".to_owned()
+        })
+        .only(&[Reach::Above])
+        .with(|_, _| json!({})),
     ]
 }
 
