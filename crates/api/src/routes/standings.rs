@@ -7,8 +7,8 @@ use crate::state::Api;
 use app::CaseId;
 use app::Page;
 use app::boards::{
-    self, CompareAsked, HeatAsked, HeatView, HintsView, HistoryAsked, HistoryLine, NodeAsked, StandingDetail,
-    StandingLine, StandingsAsked, WhyView,
+    self, CompareAsked, HeatAsked, HeatView, HintsView, HistoryAsked, HistoryLine, NodeAsked, ProofAsked,
+    StandingDetail, StandingLine, StandingsAsked, WhyView,
 };
 use axum::Json;
 use axum::extract::State;
@@ -25,6 +25,7 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(heat))
         .routes(routes!(compare))
         .routes(routes!(history))
+        .routes(routes!(proof))
 }
 
 /// The standings of a board, by rank or by group
@@ -113,4 +114,19 @@ async fn history(
     Query(asked): Query<HistoryAsked>,
 ) -> Result<Json<Vec<HistoryLine>>, Problem> {
     Ok(Json(boards::history(&api.system, &actor, &code, &asked).await?))
+}
+
+/// Prove a unit's standing to whoever has the board's root; `liangzhu verify --proof` checks it
+///
+/// The answer is a `proof.json` as docs/seals.md has it.
+#[utoipa::path(get, path = "/api/v1/boards/{id}/proof", tag = "boards", operation_id = "standingProof",
+    params(("id" = Uuid, Path), ProofAsked), responses((status = 200, body = Object)))]
+async fn proof(
+    State(api): State<Api>,
+    Signed(actor): Signed,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<ProofAsked>,
+) -> Result<Json<serde_json::Value>, Problem> {
+    let proof = boards::proof(&api.system, &actor, CaseId(id), &asked).await?;
+    Ok(Json(serde_json::json!(proof)))
 }

@@ -38,7 +38,8 @@ pub(crate) async fn follow(tx: &Tx, system: &System, case: &Case, effect: Effect
     Ok(())
 }
 
-/// The seam to the root over a board's frozen files: none is made yet.
-async fn root(_tx: &Tx, _board: &Board) -> Result<Option<String>, AppError> {
-    Ok(None)
+/// The root over a board's frozen files.
+async fn root(tx: &Tx, board: &Board) -> Result<Option<String>, AppError> {
+    let kept = tx.board_files(board.id).await?;
+    Ok(Some(super::files::tree(&kept)?.root.to_string()))
 }

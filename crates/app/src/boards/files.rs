@@ -3,6 +3,7 @@
 use super::export::Files;
 use crate::AppError;
 use domain::board::BoardFile;
+use domain::seal::BoardSeal;
 use sha2::{Digest, Sha256};
 
 /// How hard bytes are pressed.
@@ -22,6 +23,13 @@ pub(crate) fn kept(name: &str, bytes: &[u8]) -> Result<BoardFile, AppError> {
 /// All files as they are kept, by name.
 pub(crate) fn all_kept(files: &Files) -> Result<Vec<BoardFile>, AppError> {
     files.iter().map(|(name, bytes)| kept(name, bytes)).collect()
+}
+
+/// The tree over a board's files, as they were before they were pressed.
+pub(crate) fn tree(files: &[BoardFile]) -> Result<BoardSeal, AppError> {
+    let opened = files.iter().map(|file| Ok((file.name.as_str(), opened(file)?)));
+    let opened = opened.collect::<Result<Vec<_>, AppError>>()?;
+    Ok(BoardSeal::new(opened.iter().map(|(name, body)| (*name, body.as_slice()))))
 }
 
 /// The bytes of a file that was kept.

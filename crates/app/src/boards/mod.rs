@@ -8,6 +8,7 @@ mod files;
 mod keep;
 mod material;
 mod out;
+mod proof;
 mod read;
 mod score;
 mod standings;
@@ -18,6 +19,7 @@ pub use export::Files;
 pub use files::opened;
 pub use keep::{NewBoard, cancel, make};
 pub use out::{Exported, export_month, export_record};
+pub use proof::{ProofAsked, proof};
 pub use read::{BoardAsked, BoardDetail, BoardLine, FileLine, HeadView, NodeOfBoard, board, boards, file};
 pub use standings::{
     CompareAsked, HeatAsked, HeatLine, HeatView, HistoryAsked, HistoryLine, NodeFigure, StandingDetail,

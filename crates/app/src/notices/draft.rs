@@ -145,7 +145,7 @@ pub(super) async fn draft(system: &System, actor: &Actor, given: &NewNotice) -> 
         date: given.date.unwrap_or_else(|| system.today()),
         organ: given.organ.trim().to_owned(),
         signatory: given.signatory.trim().to_owned(),
-        public_key: public_key(system),
+        public_key: Some(system.seal_key().public()?.to_string()),
         boards: boards.iter().map(|row| row.board.id).collect(),
         text: texts,
         person: actor.person,
@@ -158,11 +158,6 @@ pub(super) async fn draft(system: &System, actor: &Actor, given: &NewNotice) -> 
 
 fn trimmed(texts: &[String]) -> Vec<String> {
     texts.iter().map(|text| text.trim().to_owned()).collect()
-}
-
-/// The key that seals are verified with. There is none yet.
-fn public_key(_system: &System) -> Option<String> {
-    None
 }
 
 fn board(row: &BoardRow, standings: &[Standing]) -> NoticeBoard {

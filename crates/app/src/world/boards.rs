@@ -22,6 +22,7 @@ use domain::id::{CaseId, UnitId};
 use domain::lifecycle::{Lifecycle, Relation, Request};
 use domain::period::Period;
 use domain::scheme::SchemeVersion;
+use domain::seal::BoardSeal;
 use domain::unit::Unit;
 use kernel::scheme::{Scheme, parse_toml};
 use serde_json::Map;
@@ -176,7 +177,9 @@ impl Maker<'_> {
         let (case, acts) = walk(title, period, stage, lifecycle, calendar, posts)?;
         let board = crate::boards::new_board(case.id, version, period);
         let computed = Some(at(period, 4).to_utc());
-        let board = Board { computed, ..after(&board, version.version, &made, self.now) };
+        let seen = made.files.iter().map(|(name, body)| (name.as_str(), body.as_slice()));
+        let root = (stage >= Stage::Approved).then(|| BoardSeal::new(seen).root.to_string());
+        let board = Board { computed, root, ..after(&board, version.version, &made, self.now) };
         let due = case.due(calendar);
         Ok(Ready { case, acts, due, board, files: all_kept(&made.files)?, standings: made.standings })
     }

@@ -258,6 +258,7 @@ fn boards() -> Vec<Operation> {
         read("standingHints", |things, unit| {
             format!("/api/v1/boards/{}/standings/{unit}/hints", things.board)
         }),
+        read("standingProof", |things, unit| format!("/api/v1/boards/{}/proof?unit={unit}", things.board)),
         read("unitStandings", |_, unit| format!("/api/v1/units/{unit}/standings")),
     ]
 }
