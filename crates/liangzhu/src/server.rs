@@ -93,6 +93,19 @@ pub(crate) fn restore(restore: &Restore, words: &Words) -> Result<String, AppErr
     })
 }
 
+/// How far boards are, in words.
+const STATES: [(&str, &str); 5] = [
+    ("computed", "board-computed"),
+    ("checking", "board-checking"),
+    ("approved", "board-approved"),
+    ("published", "board-published"),
+    ("sealed", "board-sealed"),
+];
+
+fn said_of(state: &str) -> &'static str {
+    STATES.iter().find(|(known, _)| *known == state).map_or("", |(_, key)| key)
+}
+
 /// Writes a month's boards to a folder.
 pub(crate) fn export(export: &Export, words: &Words) -> Result<String, AppError> {
     run(async {
@@ -100,7 +113,7 @@ pub(crate) fn export(export: &Export, words: &Words) -> Result<String, AppError>
         let (period, scheme) = (export.period, export.scheme.clone());
         let boards = app::boards::export_month(&system, period, scheme, &export.out).await?;
         let line = |of: &app::boards::Exported| {
-            let state = words.text(&format!("board-{}", of.state));
+            let state = words.text(said_of(of.state));
             let values = [
                 ("scheme", of.scheme.as_str().into()),
                 ("state", state.as_str().into()),
