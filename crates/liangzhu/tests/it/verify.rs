@@ -112,9 +112,9 @@ fn a_forged_seal_is_found() {
             "its root isn't made of what it states",
             &(|seal: &mut MonthSeal| seal.events.last = 5) as &dyn Fn(&mut _),
         ),
-        ("the signature is wrong", &|seal| seal.signature = other.sign(b"x")),
-        ("signed with another key", &|seal| seal.public_key = other.public()),
-        ("has the root", &|seal| {
+        ("the signature is wrong", &|seal: &mut MonthSeal| seal.signature = other.sign(b"x")),
+        ("signed with another key", &|seal: &mut MonthSeal| seal.public_key = other.public()),
+        ("has the root", &|seal: &mut MonthSeal| {
             let parts = (Vec::new(), seal.boards.clone(), Events { first: 1, last: 3 });
             *seal =
                 MonthSeal::new(seal.period.clone(), seal.sealed.clone(), None, parts, &Key::new(&[7; 32]));

@@ -184,7 +184,7 @@ fn a_seal_is_kept_and_never_changed() {
             Ok::<_, Error>(())
         };
         store.write("seal", work).await.unwrap();
-        assert_eq!(store.seals().await.unwrap(), [sealed.clone()]);
+        assert_eq!(store.seals().await.unwrap(), std::slice::from_ref(&sealed));
         assert_eq!(store.sealed_rows(month()).await.unwrap(), rows);
         assert!(store.is_sealed(month()).await.unwrap());
         assert!(!store.is_sealed("2022-04".parse().unwrap()).await.unwrap());
