@@ -6,9 +6,6 @@ use domain::restatement::last_month;
 use std::collections::BTreeSet;
 use store::Tx;
 
-/// The setting that names them.
-const NAME: &str = "sealed-months";
-
 /// The sealed months.
 pub(crate) struct Sealed(BTreeSet<Period>);
 
@@ -33,7 +30,6 @@ impl Sealed {
 /// # Errors
 /// The store's.
 pub(crate) async fn sealed(tx: &Tx) -> Result<Sealed, AppError> {
-    let setting = tx.setting(NAME).await?.map(|setting| setting.value).unwrap_or_default();
-    let months = setting.as_array().into_iter().flatten().filter_map(|month| month.as_str()?.parse().ok());
-    Ok(Sealed(months.collect()))
+    let seals = tx.seals().await?;
+    Ok(Sealed(seals.iter().filter_map(|of| of.seal.period.parse().ok()).collect()))
 }

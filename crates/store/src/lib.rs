@@ -47,6 +47,5 @@ pub use reports::{MonthCount, Past, ReportLine, ReportQuery, RowLine};
 pub use restatements::RestatementQuery;
 pub use results::ResultQuery;
 pub use seals::{MonthBoard, Sealed};
-pub use units::UnitQuery;
 pub use units::{Place, UnitQuery};
 pub use work::{Ask, Tx};

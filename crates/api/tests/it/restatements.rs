@@ -3,13 +3,14 @@
 use crate::cases::{act, offered};
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
-use testkit::store::{Error, Setting, Tx};
 use testkit::world::{World, check, put_value, send};
 
-async fn seal(world: &World, months: Value) {
-    let setting = &Setting { value: months, version: 1 };
-    let put = async |tx: Tx| Ok::<_, Error>(tx.put_setting("sealed-months", setting).await?);
-    world.system.store().write("seal", put).await.unwrap();
+/// Seals months that are over, those that aren't sealed yet.
+async fn seal(world: &World, months: &[&str]) {
+    for month in months {
+        let sealed = world.post("root-office", &format!("/api/v1/months/{month}/seal"), &json!({})).await;
+        assert!(sealed.status == 201 || sealed.body["code"] == "month_sealed", "{}", sealed.body);
+    }
 }
 
 fn asked(old: f64, new: f64) -> Value {
@@ -34,11 +35,11 @@ fn a_sealed_value_is_restated_in_a_chain() {
         put_value(world, "T1", "T1", "2022-01", 10.0).await;
         let open = world.post("reporter", "/api/v1/applications", &asked(10.0, 8.0)).await;
         assert_eq!(open.problem(StatusCode::CONFLICT), "month_not_sealed");
-        seal(world, json!(["2022-01", "2022-02"])).await;
+        seal(world, &["2022-01", "2022-02"]).await;
         let other = world.post("reporter", "/api/v1/applications", &asked(9.0, 8.0)).await;
         assert_eq!(other.body["misfits"][0]["code"], json!("other_value"), "{}", other.body);
         restate(world, 10.0, 8.0).await;
-        seal(world, json!(["2022-01", "2022-02", "2022-03"])).await;
+        seal(world, &["2022-01", "2022-02", "2022-03"]).await;
         restate(world, 8.0, 8.5).await;
         let values = world.get("root-office", "/api/v1/goals/T1/observations").await.ok(StatusCode::OK);
         assert_eq!(
@@ -62,7 +63,7 @@ fn nothing_is_imported_or_declared_in_a_sealed_month() {
     check(async |world| {
         let scheme = json!({ "text": crate::schemes::text("乡镇榜"), "from": "2022-01" });
         world.post("root-office", "/api/v1/schemes", &scheme).await.ok(StatusCode::CREATED);
-        seal(world, json!(["2022-01"])).await;
+        seal(world, &["2022-01"]).await;
         let result = json!({ "exam": "city", "results": [
             { "goal": "T1", "period": "2022-01", "rank": 1, "of": 9, "document": "x" }] });
         let result = world.post("root-office", "/api/v1/results", &result).await;

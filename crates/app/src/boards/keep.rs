@@ -52,6 +52,7 @@ pub async fn make(system: &System, actor: &Actor, given: &NewBoard) -> Result<Bo
     misfits.done()?;
     let rules = &*system.rules().await?;
     let make = async |tx: Tx| {
+        crate::months::open(&tx, period).await?;
         let (scheme, limit) = (Some(version.code.clone()), Some(1));
         let same = BoardQuery { scheme, period: Some(period), limit, ..BoardQuery::default() };
         if let Some(there) = tx.boards(&same).await?.pop() {

@@ -23,8 +23,6 @@ pub use sweep::sweep;
 pub use task::{NewTask, open_task};
 pub use view::{CaseDetail, CasePart, CaseView, OfferView, case, case_for};
 
-pub(crate) use act::act_in;
-
 use crate::AppError;
 use crate::actor::Actor;
 use crate::rules::Rules;

@@ -108,7 +108,10 @@ pub(crate) async fn open_forms(
     for some in parts(&forms) {
         let opening = Opening { system, rules: &rules, by, month, day, places: &places, goals: &goals };
         let opening = &opening;
-        let work = async |tx: Tx| opening.open(&tx, some).await;
+        let work = async |tx: Tx| {
+            crate::months::open(&tx, month).await?;
+            opening.open(&tx, some).await
+        };
         let done = system.store().write("open_forms", work).await?;
         opened.forms += done.forms;
         opened.figures += done.figures;

@@ -11,7 +11,6 @@ pub(crate) use targets::months;
 
 pub use facts::ObservationQuery;
 pub(crate) use rows::named;
-pub(crate) use targets::months;
 
 use crate::entity::{goal, goal_corps, goal_unit, lead, post};
 use crate::error::{Error, while_doing};
