@@ -240,8 +240,9 @@ mod tests {
         let (_, table) = document.split_once("\n## Columns\n").unwrap();
         let (table, _) = table.split_once("\n## ").unwrap();
         let more = [&CODE, &NAME, &LEVEL, &PARENT, &GROUP, &ROLE, &SHARE, &WEIGHT, &POINTS, &STATUS, &SCORE];
+        let forms = [&NOTE, &LAST, &YEAR_BEFORE];
         let others = [&STARTS, &ENDS, &RANK, &NODE, &REASON, &DOCUMENT, &N, &BEST, &MEDIAN, &OWN, &MEASURE];
-        for name in VALUES.iter().chain(more).chain(others) {
+        for name in VALUES.iter().chain(more).chain(others).chain(forms) {
             let line = table.lines().find(|line| line.contains(&format!("`{}`", name.name)));
             let line = line.unwrap_or_else(|| panic!("{} is not listed", name.name));
             assert!(name.also.iter().all(|also| line.contains(also)), "{}: {line}", name.name);

@@ -83,6 +83,7 @@ fn boards_are_published_with_their_notice_and_everybody_reads_both() {
         assert_eq!(all["items"][0]["number"], "考〔2022〕3号");
         let none = world.get("resident", "/api/v1/notices/x").await;
         assert_eq!(none.problem(StatusCode::NOT_FOUND), "not_found");
+        world.system.relay().await.unwrap();
         let journal = world.get("root-office", "/api/v1/journal?newest_first=true").await.ok(StatusCode::OK);
         let told = journal["items"].as_array().unwrap().iter().filter(|of| of["what"] == "notice.published");
         assert_eq!(told.count(), 1, "{journal}");

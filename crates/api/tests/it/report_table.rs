@@ -81,7 +81,7 @@ fn faults_are_told_at_their_cells_and_nothing_is_saved() {
         assert_eq!(answer.body["faults"][0]["file"], "四月.csv");
         assert_eq!(
             (&answer.body["faults"][0]["row"], &answer.body["faults"][0]["column"]),
-            (&json!(2), &json!("C"))
+            (&json!(2), &json!("value"))
         );
         let text = "indicator,unit,value\nB1,T1,1\nB1,T1,1\nB1,V1,2\nT1,T1,3\n";
         let answer = import(world, "clerk-B1", id, "name=四月.csv", text).await;

@@ -227,8 +227,7 @@ async fn declared_points(
     Ok(system.store().declared(&query).await?.into_iter().filter_map(line).collect())
 }
 
-/// Peers' published figures of the scheme's indicators in the months that the board sees, as `benchmarks.csv`; none without
-/// any.
+/// Peers' published figures, from the record.
 async fn peers_figures(
     system: &System,
     goals: &[(String, GoalId)],
@@ -236,13 +235,22 @@ async fn peers_figures(
 ) -> Result<Option<Vec<u8>>, AppError> {
     let ids = goals.iter().map(|(_, id)| *id).collect();
     let query = ResultQuery { goals: Some(ids), ..ResultQuery::default() };
+    benchmarks(system.store().peer_figures(&query).await?, goals, period)
+}
+
+/// Peers' published figures of these indicators in the months that a board sees, as `benchmarks.csv`; none without any.
+pub(crate) fn benchmarks(
+    mut found: Vec<PeerFigure>,
+    goals: &[(String, GoalId)],
+    period: Period,
+) -> Result<Option<Vec<u8>>, AppError> {
     let (first, last) = months(period);
-    let mut found = system.store().peer_figures(&query).await?;
+    let codes: HashMap<GoalId, &str> = goals.iter().map(|(code, id)| (*id, code.as_str())).collect();
+    found.retain(|of| codes.contains_key(&of.goal));
     found.retain(|of| (month_of(first)..=month_of(last)).contains(&month_of(of.period)));
     if found.is_empty() {
         return Ok(None);
     }
-    let codes: HashMap<GoalId, &str> = goals.iter().map(|(code, id)| (*id, code.as_str())).collect();
     let code = |of: &PeerFigure| codes.get(&of.goal).copied().unwrap_or_default();
     found.sort_by(|a, b| {
         (month_of(a.period), code(a), &a.group).cmp(&(month_of(b.period), code(b), &b.group))

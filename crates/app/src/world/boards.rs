@@ -6,8 +6,8 @@ use super::goals::{Plan, text};
 use super::people::{self, Member};
 use crate::AppError;
 use crate::boards::{
-    DeclaredPoints, Material, Past, after, all_kept, earlier, files_of, groups_on, last_day, made, months,
-    past,
+    DeclaredPoints, Material, Past, after, all_kept, benchmarks, earlier, files_of, groups_on, last_day,
+    made, months, past,
 };
 use crate::demo::World as Files;
 use crate::system::System;
@@ -21,6 +21,7 @@ use domain::group::PeerGroup;
 use domain::id::{CaseId, UnitId};
 use domain::lifecycle::{Lifecycle, Relation, Request};
 use domain::period::Period;
+use domain::result::PeerFigure;
 use domain::scheme::SchemeVersion;
 use domain::seal::BoardSeal;
 use domain::unit::Unit;
@@ -68,6 +69,7 @@ pub(super) struct World<'a> {
     pub(super) groups: &'a [PeerGroup],
     pub(super) plan: &'a Plan,
     pub(super) facts: &'a Facts,
+    pub(super) peers: &'a [PeerFigure],
     pub(super) schemes: &'a [SchemeVersion],
 }
 
@@ -205,8 +207,7 @@ impl Maker<'_> {
             observations: observed.cloned().collect(),
             targets: self.world.facts.targets.iter().filter(|of| is_ours(&of.goal)).cloned().collect(),
             declared: declared(&version.code, period)?,
-            benchmarks: Files::get(&format!("boards/{}/benchmarks.csv", folder(&version.code)))
-                .map(|file| file.data.into_owned()),
+            benchmarks: benchmarks(self.world.peers.to_vec(), &goals, period)?,
             history: self.history(scheme, period)?,
             version: version.clone(),
             scheme: scheme.clone(),

@@ -67,7 +67,14 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
     let (groups, links) = (groups::read(&units)?, network::read(&units)?);
     let boards = boards::read(
         system,
-        &boards::World { units: &units, groups: &groups, plan: &plan, facts: &facts, schemes: &schemes },
+        &boards::World {
+            units: &units,
+            groups: &groups,
+            plan: &plan,
+            facts: &facts,
+            peers: &results.peers,
+            schemes: &schemes,
+        },
         &posts,
     )
     .await?;

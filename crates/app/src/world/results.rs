@@ -3,10 +3,8 @@
 use super::goals::{Codes, Plan, text};
 use crate::AppError;
 use crate::demo::World;
-use crate::results::observed;
 use crate::system::System;
 use chrono::{DateTime, Utc};
-use domain::goal::Observation;
 use domain::id::{DeclaredId, GoalId, PersonId};
 use domain::points::{DeclaredPoints, Hundredths};
 use domain::result::{Exam, ExternalResult, PeerFigure};
@@ -60,17 +58,15 @@ struct Adjustment {
 /// What was published and declared, ready to be saved.
 pub(super) struct Results {
     results: Vec<ExternalResult>,
-    peers: Vec<PeerFigure>,
-    observations: Vec<Observation>,
+    pub(super) peers: Vec<PeerFigure>,
     points: Vec<DeclaredPoints>,
 }
 
 impl Results {
-    /// Adds all of it, over the values that the facts have of places.
+    /// Adds all of it. The places as values of whoever leads are among the facts.
     pub(super) async fn add(&self, tx: &Tx) -> Result<(), AppError> {
         tx.put_results(&self.results).await?;
         tx.put_peer_figures(&self.peers).await?;
-        tx.put_observations(&self.observations).await?;
         tx.add_declared(&self.points).await?;
         Ok(())
     }
@@ -84,12 +80,7 @@ pub(super) fn read(
     person: PersonId,
 ) -> Result<Results, AppError> {
     let reader = Reader { plan, codes: Codes::of(units), now: system.real_now(), person };
-    let mut results = Results {
-        results: Vec::new(),
-        peers: Vec::new(),
-        observations: Vec::new(),
-        points: reader.points()?,
-    };
+    let mut results = Results { results: Vec::new(), peers: Vec::new(), points: reader.points()? };
     for exam in Exam::ALL {
         reader.exam(exam, &mut results)?;
     }
@@ -121,11 +112,6 @@ impl Reader<'_> {
                 recorded: self.now,
                 person: Some(self.person),
             };
-            let lead =
-                self.plan.indicators.get(&row.indicator).map(|indicator| self.codes.get(&indicator.lead));
-            if let Some(lead) = lead.transpose()? {
-                results.observations.push(observed(&result, lead));
-            }
             results.results.push(result);
         }
         for row in rows::<Benchmark>(&format!("boards/{exam}/benchmarks.csv"))? {

@@ -116,6 +116,7 @@ fn of_names() -> Vec<What> {
         What::NotANumberAttribute { found: "x1".into() },
         What::UnitCycle { found: "x1".into() },
         What::DuplicateRow { found: "x1".into() },
+        What::NotAsked { found: "x1".into() },
         What::BothFilled { found: "x1".into() },
         What::DuplicateUnit { found: "x1".into() },
         What::UnknownRaterGroup { found: "x1".into(), expected: "x1".into() },
