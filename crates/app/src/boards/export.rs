@@ -81,6 +81,9 @@ struct Aims {
     baseline: Option<f64>,
 }
 
+/// A column of targets, and what stands in it.
+type AimColumn = (&'static str, fn(&Aims) -> Option<f64>);
+
 /// A way ends at its target, and where it doesn't begin at nothing, leads there from a baseline. A range is a target at the
 /// end that is to be kept to; one that has both ends is a scale too.
 fn aims(aim: &Aim, direction: Option<Direction>) -> Aims {
@@ -221,15 +224,14 @@ impl<'a> Sheet<'a> {
                 all.push((place, aims(aim, self.direction(field))));
             }
         }
-        let columns: [(&str, fn(&Aims) -> Option<f64>); 4] = [
+        let columns: [AimColumn; 4] = [
             ("target", |of| of.target),
             ("low", |of| of.low),
             ("high", |of| of.high),
             ("baseline", |of| of.baseline),
         ];
-        let used = |(name, of): &(&str, fn(&Aims) -> Option<f64>)| {
-            *name == "target" || all.iter().any(|(_, aims)| of(aims).is_some())
-        };
+        let used =
+            |(name, of): &AimColumn| *name == "target" || all.iter().any(|(_, aims)| of(aims).is_some());
         let columns: Vec<_> = columns.into_iter().filter(used).collect();
         let head: Vec<&str> = ["unit", "period", "indicator"]
             .into_iter()

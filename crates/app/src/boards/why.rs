@@ -65,7 +65,10 @@ pub struct HintsView {
 
 /// The inputs of boards, those asked about last at the end.
 #[derive(Default)]
-pub(crate) struct Kept(Mutex<Vec<((CaseId, u32), Arc<Loaded>)>>);
+pub(crate) struct Kept(Mutex<Vec<KeptBoard>>);
+
+/// A board in one of its revisions, and what it was made from.
+type KeptBoard = ((CaseId, u32), Arc<Loaded>);
 
 impl Kept {
     fn get(&self, key: (CaseId, u32)) -> Option<Arc<Loaded>> {

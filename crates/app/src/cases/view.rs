@@ -9,7 +9,7 @@ use chrono::{DateTime, FixedOffset, NaiveDate};
 use domain::access::Action;
 use domain::case::{Case, Place};
 use domain::id::{CaseId, UnitId};
-use domain::lifecycle::{Effect, Lifecycle, Offer, Relation, Transition};
+use domain::lifecycle::{Effect, Lifecycle, Offer, Relation};
 use serde::Serialize;
 use serde_json::{Map, Value};
 use std::collections::HashMap;
@@ -336,11 +336,10 @@ async fn permitted(
     lifecycle: &Lifecycle,
     mut offers: Vec<Offer>,
 ) -> Result<Vec<Offer>, AppError> {
-    let applies = |offer: &Offer| {
-        let taken = |of: &&Transition| of.action == offer.action && of.from.contains(&case.standing.state);
-        let transition = lifecycle.transitions.iter().find(taken);
-        transition.is_some_and(|of| of.effects.contains(&Effect::Apply))
-    };
+    let has = |offer: &Offer, effect| lifecycle.has_effect(&case.standing.state, &offer.action, effect);
+    // A month is sealed as a whole.
+    offers.retain(|offer| !has(offer, Effect::Seal));
+    let applies = |offer: &Offer| has(offer, Effect::Apply);
     if offers.iter().any(applies) {
         let body = Value::Object(case.body.clone());
         if !applications::may_decide(system, actor, &body).await? {

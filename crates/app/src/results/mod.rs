@@ -7,7 +7,6 @@ mod table;
 
 pub use import::{NewPeer, NewResult, NewResults, add_results};
 pub use list::{PeerView, ResultFilter, ResultView, results};
-pub(crate) use put::observed;
 pub use put::{ResultChange, ResultsOutcome};
 pub use table::{MOST_BYTES, ResultsKind, ResultsTable, import_results, may_import};
 

@@ -191,6 +191,7 @@ impl Walk<'_> {
         let is_right = matches!(
             refusal,
             AppError::Denied { .. }
+                | AppError::Conflict { code: "sealed_with_month", .. }
                 | AppError::Refused(
                     Refusal::NotNow { .. } | Refusal::NotYours { .. } | Refusal::Barred { .. }
                 )
@@ -418,9 +419,15 @@ fn what_is_stored_is_what_is_decided_whatever_people_do() {
         let hang_on_figures = ["board", "objection"];
         let walked = rules.lifecycles.all();
         for lifecycle in walked.filter(|of| !hang_on_figures.contains(&of.name.as_str())) {
+            // Nothing is sealed by itself.
+            let seals = |action: &str| {
+                let mut rows = lifecycle.transitions.iter().filter(|row| row.action == action);
+                rows.any(|row| row.effects.contains(&Effect::Seal))
+            };
             let mut done = BTreeMap::new();
+            let wanted = lifecycle.actions.iter().filter(|(action, _)| !seals(action)).count();
             let (mut steps, mut number) = (0, 0);
-            while steps < 60 || (done.len() < lifecycle.actions.len() && steps < 400) {
+            while steps < 60 || (done.len() < wanted && steps < 400) {
                 let ids = open(&lifecycle.name, cast, number).await;
                 let mut walk =
                     Walk { cast, chance: Chance(number), hour: 0, ids, known: None, done: &mut done };
@@ -436,7 +443,8 @@ fn what_is_stored_is_what_is_decided_whatever_people_do() {
                 number += 1;
             }
             println!("{}: {number} walks, {done:?}", lifecycle.name);
-            let missed = lifecycle.actions.iter().filter(|(action, _)| !done.contains_key(action));
+            let missed =
+                lifecycle.actions.iter().filter(|(action, _)| !done.contains_key(action) && !seals(action));
             assert_eq!(missed.count(), 0, "{}: only {done:?}", lifecycle.name);
         }
     });

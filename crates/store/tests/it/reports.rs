@@ -230,12 +230,12 @@ fn lists_and_counts_keep_to_query_and_scope() {
         let (draft, verified) = ((101, "draft".to_owned()), (102, "verified".to_owned()));
         let all = ReportQuery::default;
         assert_eq!(listed(Reach::ALL, all()).await, [draft.clone(), verified.clone()]);
-        assert_eq!(listed(&[Reach::Own], all()).await, [draft.clone()]);
-        assert_eq!(listed(&[Reach::Beside], all()).await, [verified.clone()]);
+        assert_eq!(listed(&[Reach::Own], all()).await, std::slice::from_ref(&draft));
+        assert_eq!(listed(&[Reach::Beside], all()).await, std::slice::from_ref(&verified));
         let kind = ReportQuery { kind: Some(FormKind::Unit), ..all() };
-        assert_eq!(listed(Reach::ALL, kind).await, [verified.clone()]);
+        assert_eq!(listed(Reach::ALL, kind).await, std::slice::from_ref(&verified));
         let state = ReportQuery { state: Some("draft".to_owned()), ..all() };
-        assert_eq!(listed(Reach::ALL, state).await, [draft.clone()]);
+        assert_eq!(listed(Reach::ALL, state).await, std::slice::from_ref(&draft));
         let after = ReportQuery { after: Some(CaseId(id(101))), period: Some(april()), ..all() };
         assert_eq!(listed(Reach::ALL, after).await, [verified]);
         for (day, late) in [(LAST, vec![]), (LAST.succ_opt().unwrap(), vec![draft])] {
