@@ -6,6 +6,7 @@ mod seal;
 
 pub use key::SealKey;
 pub use read::{SealFile, SealLine, SealList, seal, seals};
+pub(crate) use seal::seal_closed;
 pub use seal::{Sealing, Unfinished, seal_month};
 
 use crate::AppError;

@@ -10,6 +10,7 @@ use crate::system::System;
 use chrono::{Months, NaiveDate, SecondsFormat};
 use domain::access::{Action, Post};
 use domain::case::Case;
+use domain::id::{PersonId, PostId};
 use domain::journal::{Change, Code};
 use domain::period::Period;
 use domain::seal::{BoardRoot, BoardSeal, Events, MonthSeal, tables};
@@ -56,7 +57,7 @@ pub async fn seal_month(system: &System, actor: &Actor, period: &str) -> Result<
     // What happened until now is part of the month.
     system.relay().await?;
     let rules = system.rules().await?;
-    let (rules, key) = (&*rules, &system.seal_key().key()?);
+    let rules = &*rules;
     let seal = async |tx: Tx| {
         let before = tx.seals().await?;
         if tx.is_sealed(month).await? {
@@ -67,23 +68,40 @@ pub async fn seal_month(system: &System, actor: &Actor, period: &str) -> Result<
             return Err(AppError::conflict("later_month_sealed", format!("{} is sealed", last.period)));
         }
         close(&tx, system, rules, (actor, post), month).await?;
-        let first = last.map_or(1, |last| last.events.last + 1);
-        let events = Events { first, last: tx.last_event().await?.max(first - 1) };
-        let rows = tx.month_rows(month, (events.first, events.last)).await?;
-        let boards = tx.month_boards(month).await?.iter().map(root).collect::<Result<_, _>>()?;
-        let now = system.now().to_utc();
-        let at = now.to_rfc3339_opts(SecondsFormat::Secs, true);
-        let parts = (tables(&rows), boards, events);
-        let seal = MonthSeal::new(month.to_string(), at, last.map(|last| last.root), parts, key);
-        let made = Sealed { seal, at: now, person: Some(actor.person), post: Some(post.id) };
-        tx.add_seal(month, &made, &rows).await?;
+        let seal = seal_closed(&tx, system, (actor.person, post.id), month).await?;
         let mut event = actor.did(system, Some(post), SEALED, (MONTH, Uuid::nil()), Some(post.unit));
-        event.changes.push(Change::plain(PERIOD, None, Some(json!(made.seal.period))));
-        event.changes.push(Change::plain(ROOT, None, Some(json!(made.seal.root))));
+        event.changes.push(Change::plain(PERIOD, None, Some(json!(seal.period))));
+        event.changes.push(Change::plain(ROOT, None, Some(json!(seal.root))));
         tx.record(&event, &[]).await?;
-        Ok::<_, AppError>(SealFile::from(made.seal))
+        Ok::<_, AppError>(SealFile::from(seal))
     };
     system.store().write_once("seal_month", actor.ask.as_ref(), seal).await
+}
+
+/// Seals a month that comes after all that are sealed, whose reports and boards are closed: its rows as they are, and the
+/// events that were numbered since the seal before it.
+///
+/// # Errors
+/// The key can't be read; the store's.
+pub(crate) async fn seal_closed(
+    tx: &Tx,
+    system: &System,
+    (person, post): (PersonId, PostId),
+    month: Period,
+) -> Result<MonthSeal, AppError> {
+    let before = tx.seals().await?;
+    let last = before.last().map(|last| &last.seal);
+    let first = last.map_or(1, |last| last.events.last + 1);
+    let events = Events { first, last: tx.last_event().await?.max(first - 1) };
+    let rows = tx.month_rows(month, (events.first, events.last)).await?;
+    let boards = tx.month_boards(month).await?.iter().map(root).collect::<Result<_, _>>()?;
+    let now = system.now().to_utc();
+    let at = now.to_rfc3339_opts(SecondsFormat::Secs, true);
+    let (parts, key) = ((tables(&rows), boards, events), system.seal_key().key()?);
+    let seal = MonthSeal::new(month.to_string(), at, last.map(|last| last.root), parts, &key);
+    let made = Sealed { seal, at: now, person: Some(person), post: Some(post) };
+    tx.add_seal(month, &made, &rows).await?;
+    Ok(made.seal)
 }
 
 fn last_day(month: Period) -> Option<NaiveDate> {

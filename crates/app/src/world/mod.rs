@@ -23,6 +23,9 @@ pub use people::PASSWORD;
 const LOADED: Code = Code::literal("world.loaded");
 const WORLD: Code = Code::literal("world");
 
+/// The months that are sealed when the world is loaded, in their order.
+const SEALED_MONTHS: [&str; 2] = ["2022-01", "2022-02"];
+
 /// The name of the setting that says which world was loaded.
 const SETTING: &str = "world";
 
@@ -102,6 +105,11 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
         crate::reports::open_forms(system, None, month).await?;
     }
     system.relay().await?;
+    let post = people::post(cast, "office").ok_or_else(|| AppError::outside("the office has no post"))?;
+    for month in SEALED_MONTHS.iter().filter_map(|month| month.parse().ok()) {
+        let seal = async |tx: Tx| crate::months::seal_closed(&tx, system, (office, post.id), month).await;
+        system.store().write("seal_world", seal).await?;
+    }
     Ok(Some(people::accounts(cast)))
 }
 

@@ -1,4 +1,4 @@
-//! The people of the demo's world: one for each role, named by their posts. Real people are never named.
+//! The people of the demo's world: one for each role, two who sign, named by their posts. Real people are never named.
 
 use super::DemoAccount;
 use crate::AppError;
@@ -29,6 +29,7 @@ const CAST: &[Line] = &[
     ("reporter", Role::Reporter, "碧湖镇", "碧湖镇填报人", &[]),
     ("approver", Role::Approver, "碧湖镇", "碧湖镇镇长", &[]),
     ("source", Role::Source, "区统计局", "区统计局数据填报人", &[]),
+    ("bureau", Role::Approver, "区统计局", "区统计局局长", &[]),
     ("verifier", Role::Verifier, "莲都区", "区考核办核验员", &[]),
     ("cadre", Role::Cadre, "南山村", "南山村党总支书记", &[]),
     ("grid", Role::Grid, "南山村第一网格", "南山村第一网格网格员", &[]),

@@ -10,7 +10,7 @@ use std::str::FromStr;
 #[serde(try_from = "String", into = "String")]
 pub struct Hash([u8; 32]);
 
-/// A text that is no [`Hash`].
+/// A text that is no hash.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("expected 64 hexadecimal digits")]
 pub struct BadHash;

@@ -125,7 +125,7 @@ fn the_demo_loads_its_world_once_and_its_accounts_are_refused_elsewhere() {
     let mut server = Server::start(folder.path(), &[&["demo"][..], &data].concat());
     let listed = std::fs::read_to_string(folder.path().join("world/demo.json")).unwrap();
     let listed: Value = serde_json::from_str(&listed).unwrap();
-    assert_eq!(listed["accounts"].as_array().unwrap().len(), 15);
+    assert_eq!(listed["accounts"].as_array().unwrap().len(), 16);
     run(async {
         for account in listed["accounts"].as_array().unwrap() {
             let (name, token) = (account["account"].as_str().unwrap(), account["token"].as_str().unwrap());
