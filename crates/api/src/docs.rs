@@ -7,8 +7,9 @@ use app::messages::MessageTold;
 use axum::Router;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use std::collections::BTreeMap;
 use utoipa::openapi::path::{Operation, ParameterBuilder, ParameterIn};
-use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::schema::{ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, Http, HttpAuthScheme, SecurityRequirement, SecurityScheme,
 };
@@ -64,6 +65,7 @@ pub(crate) fn complete(mut document: OpenApi) -> OpenApi {
         }
     });
     let components = document.components.get_or_insert_default();
+    join_tags(&mut components.schemas);
     components.schemas.insert(Sent::name().into_owned(), Sent::schema());
     components.schemas.insert(Told::name().into_owned(), Told::schema());
     components.schemas.insert(MessageTold::name().into_owned(), MessageTold::schema());
@@ -88,6 +90,37 @@ fn each(document: &mut OpenApi, mut change: impl FnMut(&str, &mut Operation)) {
         ] {
             if let Some(operation) = operation {
                 change(method, operation);
+            }
+        }
+    }
+}
+
+/// Makes one object of each variant that is written as an object with its tag beside it: the object takes no other fields, so
+/// nothing would satisfy both.
+fn join_tags(schemas: &mut BTreeMap<String, RefOr<Schema>>) {
+    let known = schemas.clone();
+    let object = |of: &RefOr<Schema>| {
+        let of = match of {
+            RefOr::Ref(link) => known.get(link.ref_location.rsplit('/').next()?)?,
+            of => of,
+        };
+        match of {
+            RefOr::T(Schema::Object(object)) => Some(object.clone()),
+            _ => None,
+        }
+    };
+    for schema in schemas.values_mut() {
+        let RefOr::T(Schema::OneOf(choice)) = schema else { continue };
+        for item in &mut choice.items {
+            let RefOr::T(Schema::AllOf(both)) = item else { continue };
+            let parts: Option<Vec<_>> = both.items.iter().map(object).collect();
+            let joined = parts.into_iter().flatten().reduce(|mut whole, tag| {
+                whole.properties.extend(tag.properties);
+                whole.required.extend(tag.required);
+                whole
+            });
+            if let Some(joined) = joined {
+                *item = RefOr::T(Schema::Object(joined));
             }
         }
     }
