@@ -7,7 +7,7 @@ use domain::access::{Action, Reach, Role};
 use domain::hand_over;
 use domain::lifecycle;
 use domain::period::Period;
-use kernel::fault::Faults;
+use kernel::fault::{Faults, Place, What};
 use report::{Language, Words, fault_json};
 use serde_json::Value;
 
@@ -143,6 +143,21 @@ pub fn faults_json(faults: &Faults, accepted: &str) -> Vec<Value> {
 }
 
 /// The language that a client asks for in Accept-Language: Chinese unless English comes first.
+/// Nobody mends more at once.
+const MOST_FAULTS: usize = 1_000;
+
+/// The first of a file's faults, by place, and how many there are more.
+pub(crate) fn few(faults: Faults) -> AppError {
+    let mut faults = faults.sorted();
+    let more = faults.0.len().saturating_sub(MOST_FAULTS);
+    if more > 0 {
+        let file = faults.0.first().and_then(|fault| fault.at.file.clone());
+        faults.0.truncate(MOST_FAULTS);
+        faults.push(Place { file, ..Place::new() }.fault(What::MoreFaults { found: more }));
+    }
+    faults.into()
+}
+
 pub(crate) fn language(accepted: &str) -> Language {
     let first = accepted.split(',').next().unwrap_or_default().trim().to_ascii_lowercase();
     if first.starts_with("en") { Language::English } else { Language::Chinese }

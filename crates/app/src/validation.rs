@@ -3,18 +3,15 @@
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::setting::{Changing, change, parsed};
 use crate::system::System;
 use domain::access::Action;
-use domain::journal::{Change, Code};
+use domain::journal::Code;
 use domain::validation::{Expectation, Validation, usual};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use store::{Setting, Tx};
-use uuid::Uuid;
+use store::Tx;
 
 const NAME: &str = "validation-rules";
-const CHANGED: Code = Code::literal("setting.changed");
-const SETTING: Code = Code::literal("setting");
 const FIELD: Code = Code::literal("validation_rules");
 
 /// The most rules of a place.
@@ -112,17 +109,6 @@ impl From<Validation> for ValidationRule {
     }
 }
 
-fn parsed(setting: Option<Setting>) -> Result<(Vec<Validation>, i64), AppError> {
-    let Some(Setting { value, version }) = setting else { return Ok((usual(), 0)) };
-    let corrupt = |fault: serde_json::Error| store::Error::Corrupt {
-        table: "settings",
-        column: "value",
-        id: NAME.to_owned(),
-        why: fault.to_string(),
-    };
-    Ok((serde_json::from_value(value).map_err(corrupt)?, version))
-}
-
 fn shown(rules: Vec<Validation>) -> ValidationRules {
     ValidationRules { rules: rules.into_iter().map(ValidationRule::from).collect() }
 }
@@ -132,7 +118,7 @@ fn shown(rules: Vec<Validation>) -> ValidationRules {
 /// # Errors
 /// The store's.
 pub async fn rules(tx: &Tx) -> Result<Vec<Validation>, AppError> {
-    Ok(parsed(tx.setting(NAME).await?)?.0)
+    Ok(parsed(NAME, tx.setting(NAME).await?, usual)?.0)
 }
 
 /// The rules and their version; version 0 as long as they are the program's own.
@@ -141,7 +127,7 @@ pub async fn rules(tx: &Tx) -> Result<Vec<Validation>, AppError> {
 /// [`AppError::Denied`], the store's.
 pub async fn validation_rules(system: &System, actor: &Actor) -> Result<(ValidationRules, i64), AppError> {
     system.policies().authorise_at_root(actor, Action::SettingRead)?;
-    let (rules, version) = parsed(system.store().setting(NAME).await?)?;
+    let (rules, version) = parsed(NAME, system.store().setting(NAME).await?, usual)?;
     Ok((shown(rules), version))
 }
 
@@ -157,18 +143,13 @@ pub async fn put_validation_rules(
 ) -> Result<(ValidationRules, i64), AppError> {
     let post = system.policies().authorise_at_root(actor, Action::SettingEdit)?;
     let put = async |tx: Tx| {
-        let (before, current) = parsed(tx.setting(NAME).await?)?;
-        let before = shown(before);
-        if current != version {
-            return Err(AppError::Stale { given: version, current: Box::new(json!(before)) });
-        }
+        let (before, current) = parsed(NAME, tx.setting(NAME).await?, usual)?;
+        let before = (&shown(before), current);
         check(&tx, given).await?;
-        let value = json!(given.rules.iter().map(Validation::from).collect::<Vec<_>>());
-        tx.put_setting(NAME, &Setting { value, version: version + 1 }).await?;
-        let mut changed = actor.did(system, Some(post), CHANGED, (SETTING, Uuid::nil()), Some(post.unit));
-        changed.changes.push(Change::plain(FIELD, Some(json!(before)), Some(json!(given))));
-        tx.record(&changed, &[]).await?;
-        Ok((given.clone(), version + 1))
+        let value: Vec<Validation> = given.rules.iter().map(Validation::from).collect();
+        let changing = Changing { name: NAME, field: FIELD, seen: version, before, after: given };
+        let version = change(&tx, system, (actor, post), &changing, &value).await?;
+        Ok((given.clone(), version))
     };
     system.store().write("put_validation_rules", put).await
 }

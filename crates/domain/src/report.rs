@@ -3,7 +3,7 @@
 
 use crate::access::{NoSuchName, names};
 use crate::calendar::{Calendar, Moment};
-use crate::goal::{Basis, Card, Derivation, Rater, Target, in_force};
+use crate::goal::{Basis, Card, Derivation, Rater, Target, in_force, last_day};
 use crate::id::{CaseId, GoalId, PersonId, PostId, UnitId};
 use crate::validation::Warning;
 use chrono::{Months, NaiveDate};
@@ -291,15 +291,10 @@ impl Targets {
     }
 }
 
-/// The first day of a month; none when the calendar has no such one.
-pub fn first_day(month: Period) -> Option<NaiveDate> {
-    NaiveDate::from_ymd_opt(i32::try_from(month.year()).ok()?, month.number(), 1)
-}
-
 /// The last day of a form of `month` that is due on this day of the month after: in shorter months the last one, and the next
 /// working day when nobody works then.
 pub fn cut_off(month: Period, day: u32, calendar: &Calendar) -> Option<NaiveDate> {
-    let first = first_day(month)?.checked_add_months(Months::new(1))?;
+    let first = last_day(month).succ_opt()?;
     let last = first.checked_add_months(Months::new(1))?.pred_opt()?;
     let asked = first.iter_days().nth(day.max(1) as usize - 1)?.min(last);
     asked.iter_days().find(|day| calendar.is_working_day(*day))

@@ -2,6 +2,7 @@
 
 use crate::entity::restatement;
 use crate::error::{Error, while_doing};
+use crate::goals::named;
 use crate::open::Store;
 use crate::work::Tx;
 use domain::goal::Rater;
@@ -11,8 +12,6 @@ use domain::restatement::Restatement;
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
-use std::fmt::Display;
-use std::str::FromStr;
 
 /// Which restatements are read.
 #[derive(Debug, Clone, Default)]
@@ -99,8 +98,8 @@ fn read(row: restatement::Model) -> Result<Restatement, Error> {
         id: RestatementId(row.id),
         goal: GoalId(row.goal),
         unit: UnitId(row.unit),
-        period: named("period", &id, &row.period)?,
-        counts_from: named("counts_from", &id, &row.counts_from)?,
+        period: named(("restatements", "period", &id), &row.period)?,
+        counts_from: named(("restatements", "counts_from", &id), &row.counts_from)?,
         rater: (!row.rater.is_empty()).then_some(Rater { name: row.rater, group: row.rater_group }),
         old: row.old_value,
         new: row.new_value,
@@ -109,14 +108,5 @@ fn read(row: restatement::Model) -> Result<Restatement, Error> {
         case: row.case_id.map(CaseId),
         person: row.person.map(PersonId),
         recorded: row.recorded,
-    })
-}
-
-fn named<T: FromStr<Err: Display>>(column: &'static str, id: &str, text: &str) -> Result<T, Error> {
-    text.parse().map_err(|why: T::Err| Error::Corrupt {
-        table: "restatements",
-        column,
-        id: id.to_owned(),
-        why: why.to_string(),
     })
 }

@@ -2,6 +2,7 @@
 
 use crate::entity::{peer_figure, result};
 use crate::error::{Error, while_doing};
+use crate::goals::named;
 use crate::open::Store;
 use crate::work::{AT_ONCE, Tx};
 use domain::id::{GoalId, PersonId};
@@ -11,7 +12,6 @@ use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryTrait};
 use std::fmt::Display;
-use std::str::FromStr;
 
 /// Which results are read.
 #[derive(Debug, Clone, Default)]
@@ -185,13 +185,6 @@ fn peer_row(of: &PeerFigure) -> Result<peer_figure::ActiveModel, Error> {
         document: Set(of.document.clone()),
         recorded: Set(of.recorded),
     })
-}
-
-fn named<T: FromStr<Err: Display>>(
-    (table, column, id): (&'static str, &'static str, &str),
-    text: &str,
-) -> Result<T, Error> {
-    text.parse().map_err(|why: T::Err| corrupt(table, column, id, why))
 }
 
 fn read_result(row: result::Model) -> Result<ExternalResult, Error> {

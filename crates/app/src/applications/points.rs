@@ -3,8 +3,8 @@
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::months;
 use crate::points::rules;
-use crate::sealed::sealed;
 use crate::system::System;
 use domain::access::{Action, Post};
 use domain::id::{CaseId, DeclaredId, UnitId};
@@ -134,7 +134,7 @@ async fn checked(tx: &Tx, asked: &PointsAsked) -> Result<(Unit, Period, Hundredt
     let (Some(unit), Some(period), Some(points)) = (unit, period, points) else {
         return Err(AppError::outside("points that aren't any"));
     };
-    sealed(tx).await?.refuse(period)?;
+    months::open(tx, period).await?;
     within(tx, asked, (unit.id, period, points)).await?;
     Ok((unit, period, points))
 }

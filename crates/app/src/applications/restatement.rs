@@ -4,7 +4,7 @@ use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::goals::{GOAL, owners, owners_now};
-use crate::sealed::sealed;
+use crate::months::SealedMonths;
 use crate::system::System;
 use domain::access::{Action, Post};
 use domain::goal::{Goal, Observation};
@@ -157,7 +157,7 @@ async fn checked(tx: &Tx, asked: &RestatementAsked) -> Result<Checked, AppError>
     let (Some(goal), Some(unit), Some(period), Some(before)) = (goal, unit, period, before) else {
         return Err(AppError::outside("a restatement that isn't one"));
     };
-    let sealed = sealed(tx).await?;
+    let sealed = SealedMonths::of(tx).await?;
     if !sealed.has(period) {
         let detail = format!("{period} isn't sealed: change the figure itself");
         return Err(AppError::conflict("month_not_sealed", detail));

@@ -95,7 +95,6 @@ pub async fn object(
         misfits.add("/node", "no_such_node", "the code of a node of the board");
     }
     misfits.done()?;
-    let rules = &*system.rules().await?;
     let unit = &unit;
     let mut body: Map<String, Value> = Map::new();
     body.insert("unit".to_owned(), json!(unit.code));
@@ -105,6 +104,7 @@ pub async fn object(
     let (body, title) = (&body, format!("核对意见：{} {}", row.board.title, unit.name));
     let title = &title;
     let open = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         let row = tx.board(id).await?.ok_or_else(|| AppError::not_found("board", id))?;
         checking(row.stage, row.board.revision > 0)?;
         let co = Some(Place { id: unit.id, path: unit.path.clone() }).filter(|place| place.id != post.unit);

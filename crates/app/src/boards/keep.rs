@@ -50,8 +50,8 @@ pub async fn make(system: &System, actor: &Actor, given: &NewBoard) -> Result<Bo
         misfits.add("/period", "wrong_cadence", "a period as long as those of the scheme");
     }
     misfits.done()?;
-    let rules = &*system.rules().await?;
     let make = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         crate::months::open(&tx, period).await?;
         let (scheme, limit) = (Some(version.code.clone()), Some(1));
         let same = BoardQuery { scheme, period: Some(period), limit, ..BoardQuery::default() };

@@ -4,7 +4,7 @@ use crate::AppError;
 use crate::system::System;
 use chrono::NaiveDate;
 use domain::board::Stage;
-use domain::goal::{Observation, Target, month_of};
+use domain::goal::{Observation, Target, last_day, month_of};
 use domain::group::PeerGroup;
 use domain::id::{GoalId, UnitId};
 use domain::period::{Cadence, Period};
@@ -65,11 +65,6 @@ pub(crate) fn parsed(version: &SchemeVersion) -> Result<Scheme, AppError> {
 pub(crate) fn months(period: Period) -> (Period, Period) {
     let january = Period::new(period.year().saturating_sub(1), Cadence::Month, 1).unwrap_or(period);
     (january, period)
-}
-
-/// The last day of a period.
-pub(crate) fn last_day(period: Period) -> NaiveDate {
-    crate::goals::last_day(period)
 }
 
 impl Material {
@@ -166,7 +161,9 @@ pub(crate) async fn gather(system: &System, code: &str, period: Period) -> Resul
     let scheme = parsed(&version)?;
     let day = last_day(period);
     let codes: Vec<&str> = scheme.fields.codes.iter().collect();
-    let goals = store.goal_ids(&codes).await?;
+    let mut goals: Vec<(String, GoalId)> =
+        store.goals_coded(&codes).await?.into_iter().map(|goal| (goal.code, goal.id)).collect();
+    goals.sort();
     let ids: Vec<GoalId> = goals.iter().map(|(_, id)| *id).collect();
     let units = store.units_then(day).await?;
     let levels: BTreeSet<String> = units.iter().map(|unit| format!("{}s", unit.level)).collect();

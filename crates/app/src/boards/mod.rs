@@ -32,9 +32,7 @@ pub(crate) use compute::{after, run};
 pub(crate) use export::files as files_of;
 pub(crate) use files::all_kept;
 pub(crate) use keep::new as new_board;
-pub(crate) use material::{
-    DeclaredPoints, Material, Past, benchmarks, earlier, groups_on, last_day, months, past,
-};
+pub(crate) use material::{DeclaredPoints, Material, Past, benchmarks, earlier, groups_on, months, past};
 pub(crate) use score::made;
 pub(crate) use why::Kept as KeptBoards;
 

@@ -2,9 +2,8 @@
 
 use crate::AppError;
 use crate::system::System;
-use chrono::{Days, NaiveDate};
 use domain::goal::{
-    Card, Child, Derivation, Observation, Stat, Target, asks_for, evaluate, in_force, month_of, roll_up,
+    Card, Child, Derivation, Observation, Stat, Target, asks_for, evaluate, in_force, last_day, roll_up,
 };
 use domain::id::{GoalId, UnitId};
 use domain::period::Period;
@@ -37,8 +36,13 @@ pub async fn follow(tx: &Tx, system: &System, changed: Vec<Changed>) -> Result<(
         }
         let mut next = BTreeSet::new();
         for (_, card) in &derived {
-            for (unit, period) in asked(tx, &derived, card, &changed).await? {
-                if derive(tx, system, card, &unit, period).await? {
+            let asked = asked(tx, &derived, card, &changed).await?;
+            if asked.is_empty() {
+                continue;
+            }
+            let targets = tx.targets(card.goal).await?;
+            for (unit, period) in asked {
+                if derive(tx, system, (card, &targets), &unit, period).await? {
                     next.insert((card.goal, unit.id, period));
                 }
             }
@@ -94,13 +98,13 @@ async fn asked(
 async fn derive(
     tx: &Tx,
     system: &System,
-    card: &Card,
+    (card, targets): (&Card, &[Target]),
     unit: &Unit,
     period: Period,
 ) -> Result<bool, AppError> {
     let value = match &card.derived {
         Some(Derivation::Children { level, stat, weight }) => {
-            of_children(tx, card.goal, unit, period, (level, *stat, weight.as_deref())).await?
+            of_children(tx, (card.goal, targets), unit, period, (level, *stat, weight.as_deref())).await?
         }
         Some(of @ Derivation::Formula { .. }) => match of.formula().map_err(broken(card))? {
             Some(formula) => of_formula(tx, &formula, unit, period).await?,
@@ -137,14 +141,13 @@ async fn derive(
 
 async fn of_children(
     tx: &Tx,
-    goal: GoalId,
+    (goal, targets): (GoalId, &[Target]),
     unit: &Unit,
     period: Period,
     (level, stat, weight): (&str, Stat, Option<&str>),
 ) -> Result<Option<f64>, AppError> {
     let day = last_day(period);
-    let targets = tx.targets(goal).await?;
-    let is_exempt = |unit: &Unit| in_force(&targets, unit.id, period).is_some_and(|of: &Target| of.is_exempt);
+    let is_exempt = |unit: &Unit| in_force(targets, unit.id, period).is_some_and(|of| of.is_exempt);
     let mut below = tx.units_directly_below(unit.id).await?;
     below.retain(|unit| unit.level == level && unit.is_there_on(day) && !is_exempt(unit));
     let ids: Vec<UnitId> = below.iter().map(|unit| unit.id).collect();
@@ -180,12 +183,4 @@ fn attribute(unit: &Unit, name: &str) -> Option<f64> {
 fn broken(card: &Card) -> impl Fn(kernel::fault::What) -> AppError {
     let goal = card.goal;
     move |what| AppError::outside(format!("the formula on the card of {goal} is broken: {what:?}"))
-}
-
-/// The last day of a period.
-pub(crate) fn last_day(period: Period) -> NaiveDate {
-    let next = month_of(period) + 1;
-    let year = i32::try_from(next / 12).unwrap_or(i32::MAX);
-    let first = NaiveDate::from_ymd_opt(year, next % 12 + 1, 1);
-    first.and_then(|day| day.checked_sub_days(Days::new(1))).unwrap_or(NaiveDate::MAX)
 }

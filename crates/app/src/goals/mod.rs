@@ -19,7 +19,6 @@ pub use add::{NewGoal, add_goal};
 pub use card::{CardGiven, CardQuery, CardView, Frequency, card, put_card};
 pub use change::{GoalPatch, change_goal};
 pub use derivation::DerivationGiven;
-pub(crate) use derive::last_day;
 pub use derive::{Changed, follow};
 pub use given::{AimGiven, LeaderGiven, Spread, UnitGiven};
 pub use list::{GoalFilter, goals};

@@ -3,18 +3,15 @@
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::setting::{Changing, change, parsed};
 use crate::system::System;
 use domain::access::Action;
 use domain::goal::Thresholds;
-use domain::journal::{Change, Code};
+use domain::journal::Code;
 use serde::{Deserialize, Serialize};
-use serde_json::{Value, json};
-use store::{Setting, Tx};
-use uuid::Uuid;
+use store::Tx;
 
 const NAME: &str = "goal-thresholds";
-const CHANGED: Code = Code::literal("setting.changed");
-const SETTING: Code = Code::literal("setting");
 const FIELD: Code = Code::literal("goal_thresholds");
 
 /// From which progress on which light shines; 1 is on schedule.
@@ -59,18 +56,7 @@ impl From<&ThresholdsView> for Thresholds {
 
 /// The thresholds and their version; version 0 as long as they are the program's own.
 pub(super) async fn read(system: &System) -> Result<(Thresholds, i64), AppError> {
-    parsed(system.store().setting(NAME).await?)
-}
-
-fn parsed(setting: Option<Setting>) -> Result<(Thresholds, i64), AppError> {
-    let Some(Setting { value, version }) = setting else { return Ok((Thresholds::default(), 0)) };
-    let corrupt = |fault: serde_json::Error| store::Error::Corrupt {
-        table: "settings",
-        column: "value",
-        id: NAME.to_owned(),
-        why: fault.to_string(),
-    };
-    Ok((serde_json::from_value(value).map_err(corrupt)?, version))
+    parsed(NAME, system.store().setting(NAME).await?, Thresholds::default)
 }
 
 /// The thresholds and their version.
@@ -96,17 +82,11 @@ pub async fn put_thresholds(
     let post = system.policies().authorise_at_root(actor, Action::SettingEdit)?;
     check(given)?;
     let put = async |tx: Tx| {
-        let (before, current) = parsed(tx.setting(NAME).await?)?;
-        let before = ThresholdsView::from(before);
-        if current != version {
-            return Err(AppError::Stale { given: version, current: Box::new(json!(before)) });
-        }
-        let value: Value = json!(Thresholds::from(given));
-        tx.put_setting(NAME, &Setting { value, version: version + 1 }).await?;
-        let mut changed = actor.did(system, Some(post), CHANGED, (SETTING, Uuid::nil()), Some(post.unit));
-        changed.changes.push(Change::plain(FIELD, Some(json!(before)), Some(json!(given))));
-        tx.record(&changed, &[]).await?;
-        Ok((given.clone(), version + 1))
+        let (before, current) = parsed(NAME, tx.setting(NAME).await?, Thresholds::default)?;
+        let before = (&ThresholdsView::from(before), current);
+        let changing = Changing { name: NAME, field: FIELD, seen: version, before, after: given };
+        let version = change(&tx, system, (actor, post), &changing, &Thresholds::from(given)).await?;
+        Ok((given.clone(), version))
     };
     system.store().write("put_thresholds", put).await
 }

@@ -7,9 +7,10 @@ use crate::actor::Actor;
 use crate::cases::{Action as CaseAction, act_in};
 use crate::rules::Rules;
 use crate::system::System;
-use chrono::{Months, NaiveDate, SecondsFormat};
+use chrono::SecondsFormat;
 use domain::access::{Action, Post};
 use domain::case::Case;
+use domain::goal::last_day;
 use domain::id::{PersonId, PostId};
 use domain::journal::{Change, Code};
 use domain::period::Period;
@@ -51,14 +52,13 @@ pub struct Sealing {}
 pub async fn seal_month(system: &System, actor: &Actor, period: &str) -> Result<SealFile, AppError> {
     let post = system.policies().authorise_at_root(actor, Action::MonthSeal)?;
     let month = month(period)?;
-    if last_day(month).is_none_or(|day| day >= system.today()) {
+    if last_day(month) >= system.today() {
         return Err(AppError::conflict("month_not_over", format!("{month} isn't over")));
     }
     // What happened until now is part of the month.
     system.relay().await?;
-    let rules = system.rules().await?;
-    let rules = &*rules;
     let seal = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         let before = tx.seals().await?;
         if tx.is_sealed(month).await? {
             return Err(sealed(month));
@@ -102,11 +102,6 @@ pub(crate) async fn seal_closed(
     let made = Sealed { seal, at: now, person: Some(person), post: Some(post) };
     tx.add_seal(month, &made, &rows).await?;
     Ok(made.seal)
-}
-
-fn last_day(month: Period) -> Option<NaiveDate> {
-    let first = NaiveDate::from_ymd_opt(i32::try_from(month.year()).ok()?, month.number(), 1)?;
-    first.checked_add_months(Months::new(1))?.pred_opt()
 }
 
 fn later(seal: &MonthSeal, month: Period) -> bool {

@@ -29,9 +29,9 @@ const PUBLISH: &str = "publish";
 /// aren't approved, and when the number is taken; the store's.
 pub async fn publish(system: &System, actor: &Actor, given: &NewNotice) -> Result<NoticeDetail, AppError> {
     let post = system.policies().authorise_at_root(actor, Action::BoardKeep)?;
-    let rules = &*system.rules().await?;
     let draft = &draft(system, actor, given).await?;
     let publish = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         let notice = &draft.notice;
         if let Some(other) = tx.notice_of_number(&notice.number).await? {
             let detail = format!("the notice {} has the number {}", other.id, other.number);

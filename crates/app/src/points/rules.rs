@@ -3,18 +3,15 @@
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
+use crate::setting::{Changing, change, parsed};
 use crate::system::System;
 use domain::access::Action;
-use domain::journal::{Change, Code};
+use domain::journal::Code;
 use domain::points::{Hundredths, MOST};
 use serde::{Deserialize, Serialize};
-use serde_json::json;
-use store::{Setting, Tx};
-use uuid::Uuid;
+use store::Tx;
 
 const NAME: &str = "result-rules";
-const CHANGED: Code = Code::literal("setting.changed");
-const SETTING: Code = Code::literal("setting");
 const FIELD: Code = Code::literal("result_rules");
 
 /// What holds for published places and declared points.
@@ -40,25 +37,14 @@ impl Default for ResultRules {
     }
 }
 
-fn parsed(setting: Option<Setting>) -> Result<(ResultRules, i64), AppError> {
-    let Some(Setting { value, version }) = setting else { return Ok((ResultRules::default(), 0)) };
-    let corrupt = |fault: serde_json::Error| store::Error::Corrupt {
-        table: "settings",
-        column: "value",
-        id: NAME.to_owned(),
-        why: fault.to_string(),
-    };
-    Ok((serde_json::from_value(value).map_err(corrupt)?, version))
-}
-
 /// The rules that hold now, as a unit of work sees them.
 pub(crate) async fn rules(tx: &Tx) -> Result<ResultRules, AppError> {
-    Ok(parsed(tx.setting(NAME).await?)?.0)
+    Ok(parsed(NAME, tx.setting(NAME).await?, ResultRules::default)?.0)
 }
 
 /// As [`rules`], before a unit of work.
 pub(crate) async fn rules_now(system: &System) -> Result<ResultRules, AppError> {
-    Ok(parsed(system.store().setting(NAME).await?)?.0)
+    Ok(parsed(NAME, system.store().setting(NAME).await?, ResultRules::default)?.0)
 }
 
 /// The rules and their version; version 0 as long as they are the program's own.
@@ -67,7 +53,7 @@ pub(crate) async fn rules_now(system: &System) -> Result<ResultRules, AppError> 
 /// [`AppError::Denied`], the store's.
 pub async fn result_rules(system: &System, actor: &Actor) -> Result<(ResultRules, i64), AppError> {
     system.policies().authorise_at_root(actor, Action::SettingRead)?;
-    parsed(system.store().setting(NAME).await?)
+    parsed(NAME, system.store().setting(NAME).await?, ResultRules::default)
 }
 
 /// Changes the rules that still are at this version.
@@ -83,15 +69,11 @@ pub async fn put_result_rules(
     let post = system.policies().authorise_at_root(actor, Action::SettingEdit)?;
     check(given)?;
     let put = async |tx: Tx| {
-        let (before, current) = parsed(tx.setting(NAME).await?)?;
-        if current != version {
-            return Err(AppError::Stale { given: version, current: Box::new(json!(before)) });
-        }
-        tx.put_setting(NAME, &Setting { value: json!(given), version: version + 1 }).await?;
-        let mut changed = actor.did(system, Some(post), CHANGED, (SETTING, Uuid::nil()), Some(post.unit));
-        changed.changes.push(Change::plain(FIELD, Some(json!(before)), Some(json!(given))));
-        tx.record(&changed, &[]).await?;
-        Ok((given.clone(), version + 1))
+        let (before, current) = parsed(NAME, tx.setting(NAME).await?, ResultRules::default)?;
+        let before = (&before, current);
+        let changing = Changing { name: NAME, field: FIELD, seen: version, before, after: given };
+        let version = change(&tx, system, (actor, post), &changing, given).await?;
+        Ok((given.clone(), version))
     };
     system.store().write("put_result_rules", put).await
 }

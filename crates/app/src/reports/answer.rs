@@ -98,9 +98,8 @@ pub async fn answer(
     id: CaseId,
     given: &AnswerGiven,
 ) -> Result<Answered, AppError> {
-    let rules = system.rules().await?;
-    let rules = &*rules;
     let save = async |tx: Tx| {
+        let rules = &*system.rules_in(&tx).await?;
         let missing = || AppError::not_found("report", id);
         let report = tx.report(id).await?.ok_or_else(missing)?;
         let form = tx.case(id).await?.ok_or_else(missing)?;

@@ -10,12 +10,12 @@ use crate::system::System;
 use chrono::{Datelike, NaiveDate};
 use domain::access::{Action, Post};
 use domain::case::{Case, Place};
-use domain::goal::Goal;
+use domain::goal::{Goal, first_day};
 use domain::id::{CaseId, EventId, GoalId, RequestId, UnitId};
 use domain::journal::{Change, Code, Event, Subject};
 use domain::lifecycle::Group;
 use domain::period::Period;
-use domain::report::{Form, Known, Narrative, Report, Row, Targets, cut_off, first_day, owed};
+use domain::report::{Form, Known, Narrative, Report, Row, Targets, cut_off, owed};
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, json};
 use std::collections::{HashMap, HashSet};
@@ -53,7 +53,7 @@ pub async fn open_month(system: &System, actor: &Actor, period: &str) -> Result<
     let post = system.policies().authorise_at_root(actor, Action::ReportOpen)?;
     let mut misfits = Misfits::default();
     let month = month_of(&mut misfits, "?period", period);
-    if month.and_then(first_day).is_some_and(|first| first > system.today()) {
+    if month.is_some_and(|month| first_day(month) > system.today()) {
         misfits.add("?period", "out_of_range", "this month or one before");
     }
     misfits.done()?;
@@ -92,8 +92,7 @@ pub(crate) async fn open_forms(
     by: Option<(&Actor, &Post)>,
     month: Period,
 ) -> Result<Opened, AppError> {
-    let rules = system.rules().await?;
-    let day = first_day(month).ok_or_else(|| AppError::outside(format!("{month} has no first day")))?;
+    let day = first_day(month);
     let roster = system.store().roster(day).await?;
     let (uses, goals) = uses(system, month, &roster).await?;
     let ids: Vec<GoalId> = goals.keys().copied().collect();
@@ -106,11 +105,11 @@ pub(crate) async fn open_forms(
         roster.iter().map(|unit| (unit.id, Place { id: unit.id, path: unit.path.clone() })).collect();
     let mut opened = Opened { forms: 0, figures: 0, before: 0 };
     for some in parts(&forms) {
-        let opening = Opening { system, rules: &rules, by, month, day, places: &places, goals: &goals };
-        let opening = &opening;
+        let (places, goals) = (&places, &goals);
         let work = async |tx: Tx| {
             crate::months::open(&tx, month).await?;
-            opening.open(&tx, some).await
+            let rules = &*system.rules_in(&tx).await?;
+            Opening { system, rules, by, month, day, places, goals }.open(&tx, some).await
         };
         let done = system.store().write("open_forms", work).await?;
         opened.forms += done.forms;

@@ -6,8 +6,9 @@ use super::to_fill;
 use super::view::RowView;
 use crate::AppError;
 use crate::actor::Actor;
-use crate::error::{Misfits, language};
+use crate::error::{Misfits, few, language};
 use crate::system::System;
+use crate::trial::{end, outcome};
 use bytes::Bytes;
 use domain::access::{Action, Owners};
 use domain::id::{CaseId, GoalId, UnitId};
@@ -118,19 +119,6 @@ fn line(row: &RowView, (title, measure): (String, String)) -> FormRow {
     }
 }
 
-/// Why nothing is saved.
-enum Stop {
-    /// It was only tried.
-    Tried(Box<FormOutcome>),
-    Failed(AppError),
-}
-
-impl<E: Into<AppError>> From<E> for Stop {
-    fn from(fault: E) -> Self {
-        Self::Failed(fault.into())
-    }
-}
-
 /// Fills in a form that still is at this version as a workbook says: what differs is saved, rows that aren't in the file stay.
 /// All is done or nothing.
 ///
@@ -153,11 +141,11 @@ pub async fn import_form(
     let name = given.name.clone().unwrap_or_else(|| format!("form.{}", format.ending()));
     let source = Source::Bytes { name, format, bytes };
     let read = tokio::task::spawn_blocking(move || read_form_lines(&source));
-    let lines = &read.await.map_err(AppError::outside)??;
+    let lines = &read.await.map_err(AppError::outside)?.map_err(few)?;
     let import = async |tx: Tx| {
         let (report, ..) = to_fill(&tx, system, actor, id, version).await?;
         let asked = Asked::load(&tx, system, id).await?;
-        let (changed, rows) = asked.hold(lines)?;
+        let (changed, rows) = asked.hold(lines).map_err(few)?;
         let left = lines.len() - rows.rows.len();
         let (mut version, mut saved) = (report.version, Vec::new());
         if !rows.rows.is_empty() {
@@ -165,13 +153,9 @@ pub async fn import_form(
             (version, saved) = (done.version, done.rows);
         }
         let outcome = FormOutcome { dry_run: given.dry_run, version, changed, left, rows: saved };
-        if given.dry_run { Err(Stop::Tried(Box::new(outcome))) } else { Ok(outcome) }
+        end(given.dry_run, outcome)
     };
-    match system.store().write_once("import_form", actor.ask.as_ref(), import).await {
-        Ok(outcome) => Ok(outcome),
-        Err(Stop::Tried(outcome)) => Ok(*outcome),
-        Err(Stop::Failed(fault)) => Err(fault),
-    }
+    outcome(system.store().write_once("import_form", actor.ask.as_ref(), import).await)
 }
 
 /// Fails unless whoever asks may fill in a form, before anything is said of their file.

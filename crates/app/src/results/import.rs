@@ -2,11 +2,12 @@
 
 use super::ExamGiven;
 use super::put::{Bar, ResultsOutcome, Saver};
-use super::table::{Stop, may_import, outcome};
+use super::table::may_import;
 use crate::AppError;
 use crate::actor::Actor;
 use crate::error::Misfits;
 use crate::system::System;
+use crate::trial::{end, outcome};
 use chrono::DateTime;
 use domain::access::{Action, Owners};
 use domain::id::GoalId;
@@ -141,7 +142,7 @@ pub async fn add_results(
         }
         misfits.done()?;
         let outcome = saver.done(given.dry_run).await?;
-        if given.dry_run { Err(Stop::Tried(Box::new(outcome))) } else { Ok(outcome) }
+        end(given.dry_run, outcome)
     };
     outcome(system.store().write_once("add_results", actor.ask.as_ref(), add).await)
 }

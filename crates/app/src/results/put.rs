@@ -3,7 +3,7 @@
 use crate::AppError;
 use crate::actor::Actor;
 use crate::goals::{GOAL, follow, owners};
-use crate::sealed::{Sealed, sealed};
+use crate::months::SealedMonths;
 use crate::system::System;
 use crate::units::FieldChange;
 use domain::access::{Action, Post};
@@ -80,7 +80,7 @@ pub(super) struct Saver<'a> {
     system: &'a System,
     actor: &'a Actor,
     exam: Exam,
-    sealed: Sealed,
+    sealed: SealedMonths,
     known: HashMap<String, Option<Known>>,
     outcome: ResultsOutcome,
     observed: Vec<(GoalId, UnitId, Period)>,
@@ -93,7 +93,8 @@ impl<'a> Saver<'a> {
         actor: &'a Actor,
         exam: Exam,
     ) -> Result<Self, AppError> {
-        let (sealed, known, outcome) = (sealed(tx).await?, HashMap::new(), ResultsOutcome::default());
+        let (sealed, known, outcome) =
+            (SealedMonths::of(tx).await?, HashMap::new(), ResultsOutcome::default());
         Ok(Self { tx, system, actor, exam, sealed, known, outcome, observed: Vec::new() })
     }
 

@@ -4,8 +4,9 @@ use super::ExamGiven;
 use super::put::{Bar, ResultsOutcome, Saver};
 use crate::AppError;
 use crate::actor::Actor;
-use crate::error::Misfits;
+use crate::error::{Misfits, few};
 use crate::system::System;
+use crate::trial::{end, outcome};
 use bytes::Bytes;
 use chrono::DateTime;
 use domain::access::{Action, Owners};
@@ -22,9 +23,6 @@ pub const MOST_BYTES: u64 = 8 << 20;
 
 /// The most rows.
 const MOST_ROWS: usize = 10_000;
-
-/// Nobody mends more at once.
-const MOST_FAULTS: usize = 1_000;
 
 /// What a table has.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize, utoipa::ToSchema)]
@@ -55,33 +53,6 @@ pub struct ResultsTable {
     /// The file's name, which faults tell.
     #[param(example = "省考.xlsx", min_length = 1, max_length = 200)]
     pub name: Option<String>,
-}
-
-/// Why nothing is saved.
-pub(super) enum Stop {
-    /// It was only tried.
-    Tried(Box<ResultsOutcome>),
-    Failed(AppError),
-}
-
-impl From<AppError> for Stop {
-    fn from(fault: AppError) -> Self {
-        Self::Failed(fault)
-    }
-}
-
-impl From<store::Error> for Stop {
-    fn from(fault: store::Error) -> Self {
-        Self::Failed(fault.into())
-    }
-}
-
-pub(super) fn outcome(done: Result<ResultsOutcome, Stop>) -> Result<ResultsOutcome, AppError> {
-    match done {
-        Ok(outcome) => Ok(outcome),
-        Err(Stop::Tried(outcome)) => Ok(*outcome),
-        Err(Stop::Failed(fault)) => Err(fault),
-    }
 }
 
 /// Fails unless whoever asks may import some results.
@@ -138,7 +109,7 @@ pub async fn import_results(
         }
         faults.or(()).map_err(few)?;
         let outcome = saver.done(given.dry_run).await?;
-        if given.dry_run { Err(Stop::Tried(Box::new(outcome))) } else { Ok(outcome) }
+        end(given.dry_run, outcome)
     };
     outcome(system.store().write_once("import_results", actor.ask.as_ref(), import).await)
 }
@@ -162,17 +133,6 @@ async fn read(given: &ResultsTable, bytes: Bytes) -> Result<Lines, AppError> {
         return Err(Faults::from(too_many).into());
     }
     Ok(lines)
-}
-
-fn few(faults: Faults) -> AppError {
-    let mut faults = faults.sorted();
-    let more = faults.0.len().saturating_sub(MOST_FAULTS);
-    if more > 0 {
-        let file = faults.0.first().and_then(|fault| fault.at.file.clone());
-        faults.0.truncate(MOST_FAULTS);
-        faults.push(Place { file, ..Place::new() }.fault(What::MoreFaults { found: more }));
-    }
-    faults.into()
 }
 
 fn refuse(faults: &mut Faults, (at, at_period): (&Place, &Place), indicator: &str, done: Result<(), Bar>) {

@@ -6,8 +6,8 @@ use super::goals::{Plan, text};
 use super::people::{self, Member};
 use crate::AppError;
 use crate::boards::{
-    DeclaredPoints, Material, Past, after, all_kept, benchmarks, earlier, files_of, groups_on, last_day,
-    made, months, past,
+    DeclaredPoints, Material, Past, after, all_kept, benchmarks, earlier, files_of, groups_on, made, months,
+    past,
 };
 use crate::demo::World as Files;
 use crate::system::System;
@@ -16,7 +16,7 @@ use domain::access::Post;
 use domain::board::{Board, BoardFile, Stage, Standing};
 use domain::calendar::{Calendar, Moment, ZONE};
 use domain::case::{Case, Place};
-use domain::goal::month_of;
+use domain::goal::{last_day, month_of};
 use domain::group::PeerGroup;
 use domain::id::{CaseId, UnitId};
 use domain::lifecycle::{Lifecycle, Relation, Request};

@@ -14,7 +14,7 @@ pub use course::{Aim, BadCourse, Course};
 pub use derive::{Child, Derivation, Stat, asks_for, evaluate, roll_up};
 pub use milestone::{Milestone, Standing};
 pub use plan::{Goal, GoalPath, ItemKind, Leader, Part, Responsible, Tier, UnfitParts, check_parts};
-pub use target::{Observation, Rater, Target, in_force, month_of};
+pub use target::{Observation, Rater, Target, first_day, in_force, last_day, month_of};
 
 use serde::{Deserialize, Serialize};
 

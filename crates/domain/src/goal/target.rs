@@ -2,7 +2,7 @@
 
 use super::Aim;
 use crate::id::{CaseId, GoalId, PersonId, TargetId, UnitId};
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use kernel::period::Period;
 
 /// What a unit is to reach in a period, as decided once.
@@ -37,6 +37,22 @@ pub struct Target {
 /// The last month of a period, as months since year 0.
 pub fn month_of(period: Period) -> u32 {
     first_month(period) + period.cadence().months() - 1
+}
+
+/// The first day of a period.
+pub fn first_day(period: Period) -> NaiveDate {
+    first_of(first_month(period)).unwrap_or(NaiveDate::MIN)
+}
+
+/// The last day of a period.
+pub fn last_day(period: Period) -> NaiveDate {
+    first_of(month_of(period) + 1).and_then(|day| day.pred_opt()).unwrap_or(NaiveDate::MAX)
+}
+
+/// The first day of a month that is given as months since year 0. A period's year has four digits at most, which the calendar
+/// has.
+fn first_of(month: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(i32::try_from(month / 12).ok()?, month % 12 + 1, 1)
 }
 
 fn first_month(period: Period) -> u32 {

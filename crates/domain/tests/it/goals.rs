@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate};
 use domain::goal::{
     Aim, BadCourse, Course, GoalPath, Light, Milestone, Part, Reading, Responsible, Standing, Target,
-    Thresholds, Tier, UnfitParts, check_parts, in_force, light, progress,
+    Thresholds, Tier, UnfitParts, check_parts, first_day, in_force, last_day, light, progress,
 };
 use domain::id::{GoalId, MilestoneId, TargetId, UnitId};
 use proptest::prelude::*;
@@ -238,4 +238,22 @@ fn milestones_are_due_done_or_overdue() {
     milestone.done = Some(day("2022-04-02"));
     assert_eq!(milestone.standing(day("2022-04-01")), Standing::Overdue);
     assert_eq!(milestone.standing(day("2022-04-02")), Standing::Done);
+}
+
+#[test]
+fn a_period_has_its_days() {
+    for (period, first, last) in [
+        ("2022-02", "2022-02-01", "2022-02-28"),
+        ("2024-02", "2024-02-01", "2024-02-29"),
+        ("2022-12", "2022-12-01", "2022-12-31"),
+        ("2022-Q1", "2022-01-01", "2022-03-31"),
+        ("2022-H2", "2022-07-01", "2022-12-31"),
+        ("9999", "9999-01-01", "9999-12-31"),
+    ] {
+        let of: domain::period::Period = period.parse().unwrap();
+        assert_eq!(
+            (first_day(of).to_string(), last_day(of).to_string()),
+            (first.to_owned(), last.to_owned())
+        );
+    }
 }

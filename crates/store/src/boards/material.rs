@@ -1,6 +1,6 @@
 //! What boards are made from.
 
-use crate::entity::{goal, observation, peer_group, unit, unit_state};
+use crate::entity::{observation, peer_group, unit, unit_state};
 use crate::error::{Error, while_doing};
 use crate::goals::{months, read_observation};
 use crate::groups::groups_where;
@@ -39,20 +39,6 @@ impl Store {
         }
         then.sort_by(|a, b| a.code.cmp(&b.code));
         Ok(then)
-    }
-
-    /// The ids of the goals of these codes.
-    ///
-    /// # Errors
-    /// [`Error::Database`].
-    pub async fn goal_ids(&self, codes: &[&str]) -> Result<Vec<(String, GoalId)>, Error> {
-        let of = goal::Column::Code.is_in(codes.iter().copied());
-        let select = goal::Entity::find().select_only().columns([goal::Column::Code, goal::Column::Id]);
-        let found = select.filter(of).into_tuple::<(String, uuid::Uuid)>().all(&self.readers).await;
-        let found = found.map_err(while_doing("look for goals"))?.into_iter();
-        let mut found: Vec<_> = found.map(|(code, id)| (code, GoalId(id))).collect();
-        found.sort();
-        Ok(found)
     }
 
     /// All that was observed of these goals in periods that end from month to month, raters' marks too.

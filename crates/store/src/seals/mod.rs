@@ -7,6 +7,7 @@ pub use cases::MonthBoard;
 
 use crate::entity::{number, seal, seal_leaf};
 use crate::error::{Error, while_doing};
+use crate::goals::named;
 use crate::open::Store;
 use crate::work::{AT_ONCE, Tx};
 use chrono::{DateTime, Utc};
@@ -16,6 +17,7 @@ use domain::period::Period;
 use domain::seal::{Hash, MonthSeal, Row};
 use sea_orm::ActiveValue::Set;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::BTreeSet;
 
 /// A month as it was sealed.
 #[derive(Debug, Clone, PartialEq)]
@@ -87,6 +89,18 @@ impl Tx {
     pub async fn is_sealed(&self, period: Period) -> Result<bool, Error> {
         let found = seal::Entity::find_by_id(last_month(period)).one(self).await;
         Ok(found.map_err(while_doing("ask whether a month is sealed"))?.is_some())
+    }
+
+    /// The sealed months.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn sealed_months(&self) -> Result<BTreeSet<Period>, Error> {
+        let names = seal::Entity::find().select_only().column(seal::Column::Period).into_tuple();
+        let names: Vec<String> =
+            names.all(self).await.map_err(while_doing("read which months are sealed"))?;
+        let month = |name: &String| named(("seals", "period", name), name);
+        names.iter().map(month).collect()
     }
 
     /// The seals, the first month's first.

@@ -79,7 +79,7 @@ impl Tx {
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn units_by_id(&self, ids: &[UnitId]) -> Result<Vec<Unit>, Error> {
-        units_where(self, unit::Column::Id.is_in(ids.iter().map(|id| id.0))).await
+        by_id(self, ids).await
     }
 
     /// The units of these codes, in no order.
@@ -139,10 +139,7 @@ impl Store {
     /// # Errors
     /// [`Error::Corrupt`], [`Error::Database`].
     pub async fn units_by_id(&self, ids: &[UnitId]) -> Result<Vec<Unit>, Error> {
-        let of = unit::Column::Id.is_in(ids.iter().map(|id| id.0));
-        let rows =
-            unit::Entity::find().filter(of).all(&self.readers).await.map_err(while_doing("read units"))?;
-        rows.into_iter().map(read).collect()
+        by_id(&self.readers, ids).await
     }
 
     /// The codes of all units, also of those that ended, in the order of their bytes.
@@ -206,6 +203,15 @@ fn asked_then(query: &UnitQuery, day: NaiveDate) -> Condition {
     let named = |text: &String| Condition::all().add(contains(unit_state::Column::Name, text));
     let has = |text: &String| contains(unit::Column::Code, text).or(then(named(text)));
     Condition::all().add(then(stood)).add_option(query.text.as_ref().map(has))
+}
+
+/// Databases take so many values in a statement, and no more.
+async fn by_id(connection: &impl ConnectionTrait, ids: &[UnitId]) -> Result<Vec<Unit>, Error> {
+    let mut found = Vec::with_capacity(ids.len());
+    for some in ids.chunks(AT_ONCE) {
+        found.extend(units_where(connection, unit::Column::Id.is_in(some.iter().map(|id| id.0))).await?);
+    }
+    Ok(found)
 }
 
 async fn by_code(connection: &impl ConnectionTrait, code: &str) -> Result<Option<Unit>, Error> {

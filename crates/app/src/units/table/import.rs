@@ -4,8 +4,9 @@ use super::outcome::{AddedUnit, ChangedUnit, FieldChange, TableOutcome};
 use super::plan::{Intent, Planned, Wish, plan};
 use crate::AppError;
 use crate::actor::Actor;
-use crate::error::Misfits;
+use crate::error::{Misfits, few};
 use crate::system::System;
+use crate::trial::{end, outcome};
 use crate::units::add::{NewUnit, add_from};
 use crate::units::change::{UnitPatch, change_from, past};
 use crate::units::existing;
@@ -42,25 +43,6 @@ pub struct TableGiven {
     /// The file's name, which faults tell.
     #[param(example = "单位.xlsx", min_length = 1, max_length = 200)]
     pub name: Option<String>,
-}
-
-/// Why nothing is saved.
-enum Stop {
-    /// It was only tried.
-    Tried(Box<TableOutcome>),
-    Failed(AppError),
-}
-
-impl From<AppError> for Stop {
-    fn from(fault: AppError) -> Self {
-        Self::Failed(fault)
-    }
-}
-
-impl From<store::Error> for Stop {
-    fn from(fault: store::Error) -> Self {
-        Self::Failed(fault.into())
-    }
 }
 
 /// Fails unless whoever asks may edit some units.
@@ -112,13 +94,9 @@ pub async fn import_units(
             run.take(planned, known).await?;
         }
         let outcome = run.faults.sorted().or(run.outcome.complete()).map_err(few)?;
-        if given.dry_run { Err(Stop::Tried(Box::new(outcome))) } else { Ok(outcome) }
+        end(given.dry_run, outcome)
     };
-    match system.store().write_once("import_units", actor.ask.as_ref(), import).await {
-        Ok(outcome) => Ok(outcome),
-        Err(Stop::Tried(outcome)) => Ok(*outcome),
-        Err(Stop::Failed(fault)) => Err(fault),
-    }
+    outcome(system.store().write_once("import_units", actor.ask.as_ref(), import).await)
 }
 
 async fn read(name: Option<String>, bytes: Bytes) -> Result<UnitLines, AppError> {
@@ -134,20 +112,6 @@ async fn read(name: Option<String>, bytes: Bytes) -> Result<UnitLines, AppError>
         );
     }
     Ok(sheet)
-}
-
-/// Nobody mends more at once.
-const MOST_FAULTS: usize = 1_000;
-
-/// The first of the faults, and how many there are more.
-fn few(mut faults: Faults) -> AppError {
-    let more = faults.0.len().saturating_sub(MOST_FAULTS);
-    if more > 0 {
-        let file = faults.0.first().and_then(|fault| fault.at.file.clone());
-        faults.0.truncate(MOST_FAULTS);
-        faults.push(Place { file, ..Place::new() }.fault(What::MoreFaults { found: more }));
-    }
-    faults.into()
 }
 
 /// The units of the record that the file names, in upper or lower case.
