@@ -6,7 +6,7 @@ use crate::actor::Actor;
 use crate::secret::{digest, is_password, secret};
 use crate::system::{Mode, System};
 use chrono::{DateTime, FixedOffset, NaiveDate, Utc};
-use domain::access::{Post, UnitPath};
+use domain::access::{Action, Post, UnitPath};
 use domain::id::{EventId, RequestId};
 use domain::journal::{Code, Event, Subject};
 use domain::person::{Account, Session};
@@ -166,6 +166,9 @@ pub struct Me {
     pub name: String,
     /// The posts that they hold today.
     pub posts: Vec<PostView>,
+    /// Names of the actions that their posts allow on something, somewhere. What they allow on a thing, each answer says.
+    #[schema(example = json!(["board.read"]))]
+    pub may: Vec<&'static str>,
     /// What pages send as `X-CSRF-Token` with every change; none with a token.
     pub csrf: Option<String>,
     /// Whether nothing else may be done before the password is changed.
@@ -226,6 +229,11 @@ impl From<&Post> for PostView {
     }
 }
 
+fn allowed(system: &System, actor: &Actor) -> Vec<&'static str> {
+    let somewhere = |action: &Action| !system.policies().scope(actor, *action).posts.is_empty();
+    Action::ALL.iter().copied().filter(somewhere).map(Action::name).collect()
+}
+
 /// What the signed-in are told about themselves.
 ///
 /// # Errors
@@ -237,6 +245,7 @@ pub async fn me(system: &System, actor: &Actor) -> Result<Me, AppError> {
         person: actor.person.0,
         name: person.map(|person| person.name).unwrap_or_default(),
         posts: actor.posts.iter().map(PostView::from).collect(),
+        may: allowed(system, actor),
         csrf: actor.session.as_ref().map(|session| session.csrf.clone()),
         must_change_password: actor.must_change,
         unread_messages: crate::messages::unread(system, actor).await?,
