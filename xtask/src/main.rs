@@ -6,13 +6,16 @@ mod bench;
 mod bless;
 mod checks;
 mod command;
+mod console;
 mod demo;
+mod dev;
 mod fuzz;
 mod generators;
 mod markdown;
 mod nextest;
 mod provider;
 mod repo;
+mod server;
 mod setup;
 mod steps;
 mod tally;
@@ -27,6 +30,7 @@ const USAGE: &str = "\
 cargo xtask COMMAND
 
   demo [OPTIONS]    build the program and serve the Liandu world; the options are those of `liangzhu demo`
+  dev               serve the Liandu world, and the console as it is being written, at http://127.0.0.1:5173
   test [--full]     set up, then run every check and test; --full adds what is too slow for every day
   bench [--write] [--peers] [--rounds N] [VILLAGES ..]
                     measure scoring a nation beside Polars and DuckDB; --peers leaves us out;
@@ -47,6 +51,7 @@ fn dispatch(words: &[&str]) -> Result<ExitCode> {
     let workspace = Workspace::find()?;
     match words {
         ["demo", options @ ..] => demo::run(&workspace, options),
+        ["dev"] => dev::run(&workspace),
         ["test"] => test::run(&workspace, false),
         ["test", "--full"] => test::run(&workspace, true),
         ["bench", options @ ..] => bench::run(&workspace, options),

@@ -44,12 +44,18 @@ const PYTHON: &[Need] = &[Need {
 
 const NODE: &[Need] = &[
     Need {
-        what: "Node.js, which runs the provider that single sign-on is tested against",
+        what: "Node.js, which builds the console and runs the provider that single sign-on is tested against",
         package: "nodejs",
         is_there: || on_path("node"),
     },
-    Need { what: "npm, which installs it", package: "npm", is_there: || on_path("npm") },
+    Need { what: "npm, which installs their packages", package: "npm", is_there: || on_path("npm") },
 ];
+
+const BROWSER: &[Need] = &[Need {
+    what: "Chromium, in which the console is tried",
+    package: "chromium",
+    is_there: || on_path("chromium"),
+}];
 
 /// A cargo subcommand from crates.io, and the version that is installed when there is none.
 struct Tool {
@@ -70,6 +76,8 @@ pub(crate) fn for_tests(workspace: &Workspace, full: bool) -> Result<()> {
     packages(workspace, SHELL)?;
     for_fuzz(workspace)?;
     packages(workspace, NODE)?;
+    packages(workspace, BROWSER)?;
+    crate::console::set_up(workspace)?;
     crate::provider::set_up(workspace)?;
     from_pypi(workspace, "bucket", MOTO)?;
     tool(workspace, &NEXTEST)?;

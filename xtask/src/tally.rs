@@ -32,6 +32,23 @@ impl Tally {
         Self::read(counts.split(';').take(3), "ignored")
     }
 
+    /// Reads Vitest's count: `Tests  1 failed | 26 passed | 2 skipped (29)`.
+    pub(crate) fn of_vitest(line: &str) -> Option<Self> {
+        let counts = line.trim().strip_prefix("Tests ")?;
+        Self::read(without_remarks(counts).split('|'), "skipped")
+    }
+
+    /// Reads a line of Playwright's summary, which has one for each outcome: `12 passed (1.2m)`, `1 failed`, `1 flaky`.
+    /// What passed only when it was tried again has not passed.
+    pub(crate) fn of_playwright(line: &str) -> Option<Self> {
+        let said = without_remarks(line.trim());
+        let (count, outcome) = said.trim().split_once(' ')?;
+        let known = ["passed", "failed", "flaky", "skipped", "interrupted"];
+        known
+            .contains(&outcome)
+            .then(|| Self::read([format!("{count} {outcome}").as_str()].into_iter(), "skipped"))?
+    }
+
     /// With so many of the passed counted as skipped instead.
     pub(crate) fn with_skipped(self, skipped: u64) -> Self {
         Self { passed: self.passed.saturating_sub(skipped), skipped: self.skipped + skipped, ..self }
@@ -87,6 +104,16 @@ mod tests {
         assert_eq!(Tally::of_nextest(line), tally(9, 3, 4));
         assert_eq!(Tally::of_nextest("Summary [ 0.0s] 1 test run: 1 passed, 0 skipped"), tally(1, 0, 0));
         assert_eq!(Tally::of_nextest("    PASS [ 0.0s] kernel rounds"), None);
+    }
+
+    #[test]
+    fn summaries_of_the_console_are_read() {
+        assert_eq!(Tally::of_vitest("      Tests  1 failed | 26 passed | 2 skipped (29)"), tally(26, 1, 2));
+        assert_eq!(Tally::of_vitest(" Test Files  3 passed (3)"), None);
+        assert_eq!(Tally::of_playwright("  12 passed (1.2m)"), tally(12, 0, 0));
+        assert_eq!(Tally::of_playwright("  1 flaky"), tally(0, 1, 0));
+        assert_eq!(Tally::of_playwright("  2 skipped"), tally(0, 0, 2));
+        assert_eq!(Tally::of_playwright("  1) boards.spec.ts failed"), None);
     }
 
     #[test]

@@ -4,7 +4,7 @@ use crate::checks::{self, snapshots};
 use crate::command::{Workspace, run as run_command};
 use crate::steps::{self, Step};
 use crate::tally::Tally;
-use crate::{fuzz, generators, nextest, setup};
+use crate::{console, fuzz, generators, nextest, setup};
 use anyhow::Result;
 use std::process::ExitCode;
 
@@ -17,12 +17,14 @@ pub(crate) fn run(workspace: &Workspace, full: bool) -> Result<ExitCode> {
         step("generated files", || {
             Ok(checks::report("generated files", generators::stale(generators::ALL, &workspace.root)?))
         }),
+        step("console", || console::test(workspace)),
         step("clippy", || {
             cargo(workspace, &["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"])
         }),
         step("documentation", || documentation(workspace)),
         step("tests", || tests(workspace)),
         step("doc tests", || nextest::run_doc_tests(workspace)),
+        step("browser", || console::play(workspace)),
         step("fuzzing", || fuzz::run(workspace, &["office"], 8).map(|()| Tally::PASSED)),
     ];
     if full {

@@ -14,7 +14,7 @@ export function NewPassword({ done }: { done?: () => void }) {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
-    const text = (name: string) => String(given.get(name) as string);
+    const text = (name: string) => String(given.get(name));
     try {
       await client.POST("/api/v1/session/password", { body: { old: text("old"), new: text("new") } });
       await queries.invalidateQueries({ queryKey: sessionKey });

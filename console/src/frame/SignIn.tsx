@@ -16,7 +16,7 @@ export function SignIn() {
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     const given = new FormData(event.currentTarget);
-    const text = (name: string) => String(given.get(name) as string);
+    const text = (name: string) => String(given.get(name));
     setBusy(true);
     setFault(undefined);
     try {

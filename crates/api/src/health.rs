@@ -1,4 +1,4 @@
-//! Whether it lives and is ready, what it counts, and the page at `/`.
+//! Whether it lives and is ready, and what it counts.
 
 use crate::limit;
 use crate::problem::{Problem, ProblemCode};
@@ -7,14 +7,13 @@ use axum::Router;
 use axum::extract::State;
 use axum::http::header;
 use axum::middleware::from_fn_with_state;
-use axum::response::{Html, IntoResponse};
+use axum::response::IntoResponse;
 use axum::routing::get;
 
 pub(crate) fn routes(api: &Api) -> Router<Api> {
     let mut routes = Router::new()
         .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(ready))
-        .route("/", get(async || Html(include_str!("index.html"))));
+        .route("/readyz", get(ready));
     if api.shows_metrics {
         routes = routes.route("/metrics", get(metrics));
     }

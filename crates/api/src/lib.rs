@@ -2,6 +2,7 @@
 //! answer.
 
 mod asked;
+mod console;
 mod docs;
 mod health;
 mod identify;
@@ -21,7 +22,7 @@ pub use sign_on::{Issuer, SignOn, SignOnSettings};
 pub use state::{Api, Reached};
 
 use axum::Router;
-use axum::middleware::from_fn_with_state;
+use axum::middleware::{from_fn, from_fn_with_state};
 use utoipa::openapi::OpenApi;
 
 /// The whole server's routes.
@@ -30,7 +31,8 @@ pub fn router(api: Api) -> Router {
     let routes = routes
         .method_not_allowed_fallback(problem::wrong_method)
         .fallback(problem::no_such_route)
-        .layer(from_fn_with_state(api.clone(), identify::identify));
+        .layer(from_fn_with_state(api.clone(), identify::identify))
+        .layer(from_fn(console::serve));
     let documented = docs::routes(docs::complete(document));
     let documented = documented.method_not_allowed_fallback(problem::wrong_method);
     let router = health::routes(&api).merge(documented).merge(routes);

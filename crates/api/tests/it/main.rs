@@ -3,6 +3,7 @@
 
 mod boards;
 mod cases;
+mod console;
 mod files;
 mod generated;
 mod goals;

@@ -1,0 +1,43 @@
+import { expect, type Page } from "@playwright/test";
+import axe from "axe-core";
+
+/** All accounts of the demo have it. */
+export const PASSWORD = "liangzhu-demo";
+
+/** Signs in by the form, as somebody who comes to `path` as a stranger. */
+export async function signIn(page: Page, account: string, path = "/"): Promise<void> {
+  await page.goto(path);
+  await page.getByLabel("账号").fill(account);
+  await page.getByLabel("密码").fill(PASSWORD);
+  await page.getByRole("button", { name: "登录" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).not.toHaveText("梁柱");
+}
+
+/** Waits until nothing is being read any more. */
+export async function settled(page: Page): Promise<void> {
+  await expect(page.getByRole("status", { name: /正在读取|Loading/ })).toHaveCount(0);
+}
+
+/** What axe finds that keeps somebody from using the page. */
+export async function barriers(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  const found = await page.evaluate(() =>
+    (window as unknown as { axe: typeof axe }).axe.run({ resultTypes: ["violations"] }),
+  );
+  const grave = found.violations.filter(({ impact }) => impact === "serious" || impact === "critical");
+  return grave.flatMap(({ id, nodes }) => nodes.map((node) => `${id}: ${node.html.slice(0, 200)}`));
+}
+
+/** Collects what the browser complains about from now on. */
+export function complaints(page: Page): string[] {
+  const said: string[] = [];
+  page.on("pageerror", (error) => said.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error") said.push(message.text());
+  });
+  return said;
+}
+
+/** Whether the page is wider than the screen. */
+export const overflows = (page: Page): Promise<boolean> =>
+  page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
