@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { client } from "~/api/client";
 import { asProblem, type Problem } from "~/api/problem";
 import { sessionKey } from "~/api/session";
+import { typed } from "~/parts/form";
 import styles from "./SignIn.module.css";
 
 /** One's own password, changed: before anything else when somebody else chose it. */
@@ -13,10 +14,9 @@ export function NewPassword({ done }: { done?: () => void }) {
   const [fault, setFault] = useState<Problem>();
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const text = (name: string) => String(given.get(name));
+    const form = event.currentTarget;
     try {
-      await client.POST("/api/v1/session/password", { body: { old: text("old"), new: text("new") } });
+      await client.POST("/api/v1/session/password", { body: { old: typed(form, "old"), new: typed(form, "new") } });
       await queries.invalidateQueries({ queryKey: sessionKey });
       done?.();
     } catch (thrown) {

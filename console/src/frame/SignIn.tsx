@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { client, rememberCsrf } from "~/api/client";
 import { asProblem, type Problem } from "~/api/problem";
 import { sessionKey } from "~/api/session";
+import { typed } from "~/parts/form";
 import { LanguageSwitch } from "./LanguageSwitch";
 import styles from "./SignIn.module.css";
 
@@ -15,12 +16,11 @@ export function SignIn() {
   const [busy, setBusy] = useState(false);
   const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
-    const given = new FormData(event.currentTarget);
-    const text = (name: string) => String(given.get(name));
+    const form = event.currentTarget;
     setBusy(true);
     setFault(undefined);
     try {
-      const body = { account: text("account").trim(), password: text("password") };
+      const body = { account: typed(form, "account").trim(), password: typed(form, "password") };
       const { data } = await client.POST("/api/v1/session", { body });
       rememberCsrf(data?.csrf);
       await queries.invalidateQueries({ queryKey: sessionKey });

@@ -24,7 +24,7 @@ export async function startWords(): Promise<void> {
     .init({
       lng: chosen(),
       fallbackLng: false,
-      ns: ["frame"],
+      ns: ["frame", "problems"],
       defaultNS: "frame",
       interpolation: { escapeValue: false },
       returnNull: false,

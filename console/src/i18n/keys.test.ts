@@ -30,3 +30,10 @@ test.each(areas)("%s has the same keys and holes in both languages", (area) => {
 test.each(areas)("no text of %s is empty", (area) => {
   for (const language of ["zh-CN", "en"]) expect(JSON.stringify(read(language, area))).not.toContain('""');
 });
+
+test("every problem of the API has words", () => {
+  const listed = readFileSync(fileURLToPath(new URL("../../../docs/api-errors.md", import.meta.url)), "utf8");
+  const codes = new Set([...listed.matchAll(/^\| `([a-z_]+)` \| \d/gm)].map(([, code]) => code));
+  expect(codes.size).toBeGreaterThan(50);
+  expect(new Set(Object.keys(read("zh-CN", "problems.json")["code"] as Words))).toEqual(codes);
+});
