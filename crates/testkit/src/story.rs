@@ -1,7 +1,11 @@
 //! A story: people of a small place act over HTTP, day after day, and all that they do is written down for readers.
 //!
 //! What is written has neither ids nor real times, so that it is the same on every run and on every database.
-#![expect(clippy::panic, reason = "it is part of tests, which stop at what they did not expect")]
+#![expect(
+    clippy::panic,
+    clippy::print_stdout,
+    reason = "it is part of tests, which stop at what they did not expect"
+)]
 
 use crate::world::{Answer, PASSWORD, Trouble, World, add, ids, unit};
 use app::{System, hash_password};
@@ -94,7 +98,9 @@ impl Story {
     /// Writes down what somebody did and what was answered.
     pub fn says(&mut self, account: &str, did: &str, answered: &str) {
         let of = self.player(account);
-        self.text += &format!("- **{}**, {}, {did} → *{answered}*\n", of.name, of.post);
+        let line = format!("- **{}** ({}) {did} → *{answered}*\n", of.name, of.post);
+        print!("{line}");
+        self.text += &line;
     }
 
     /// What somebody gets there.

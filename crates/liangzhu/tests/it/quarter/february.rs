@@ -55,7 +55,7 @@ async fn disputed(story: &mut Story) {
         json!({ "goal": "TZ", "unit": "DG", "kind": "dispute", "reason": "漏计一月底开工的水电项目" });
     let answered = story.post("zhang", &path, &dispute).await;
     let case = answered["answer"]["case"].as_str().unwrap().to_owned();
-    let state = answered["answer"]["state"].as_str().unwrap();
+    let state = answered["dispute"]["case"]["state_title"].as_str().unwrap();
     story.says("zhang", "disputes the town's figure of 1: “漏计一月底开工的水电项目”", state);
     let waits = story.try_act("he", &id, "verify", &json!({})).await;
     story.refused("he", &waits, "action_refused", "tries to verify the form");

@@ -48,7 +48,9 @@ async fn late(story: &mut Story) {
         .as_array()
         .unwrap()
         .iter()
-        .map(|of| format!("{}, last day {}", of["title"].as_str().unwrap(), of["cut_off"].as_str().unwrap()))
+        .map(|of| {
+            format!("{}, last day {}", of["goal_title"].as_str().unwrap(), of["cut_off"].as_str().unwrap())
+        })
         .collect();
     story.says("lin", "asks which forms of January are late", &late.join("; "));
     let unfinished = story.world.post("lin", "/api/v1/months/2022-01/seal", &json!({})).await;

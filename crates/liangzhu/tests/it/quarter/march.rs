@@ -2,7 +2,7 @@
 
 use super::cycle::{computed, confirmed, form, opened, published, reported, sealed};
 use super::february::applied;
-use super::place::{VILLAGES, saved_as};
+use super::place::{VILLAGES, saved};
 use crate::process::liangzhu;
 use serde_json::{Value, json};
 use std::path::Path;
@@ -37,8 +37,8 @@ async fn merged(story: &mut Story) {
     let post = story.post("zhao", "posts", &post).await;
     let answer = format!("cadre at {}", post["unit"].as_str().unwrap());
     story.says("zhao", "appoints 李秀兰, whose post went with her village, at the new one", &answer);
-    let saved = story.post("lin", "schemes", &json!({ "text": VILLAGES, "from": "2022-03" })).await;
-    story.says("lin", "saves the scheme of the villages' board", &saved_as(&saved));
+    let saved = saved(story, "villages", VILLAGES, "2022-03").await;
+    story.says("lin", "saves the scheme of the villages' board", &saved);
     let before = opened(story, "2022-03").await;
     let more = story.post("lin", "months/2022-03/open", &json!({})).await;
     let answer =
@@ -85,7 +85,7 @@ async fn figures(story: &mut Story) {
     let id = form(story, "2022-03", "TZ").await;
     let rows = story.get("zhou", &format!("reports/{id}")).await["rows"]["items"].clone();
     let of = rows.as_array().unwrap().iter().find(|row| row["unit"] == "BH").unwrap().clone();
-    story.says("zhou", "sees 碧湖镇's target in the form", &of["target"]["aim"]["to"].to_string());
+    story.says("zhou", "sees 碧湖镇's target in the form", &of["target"]["value"].to_string());
     let forms: [(&str, &str, &[_]); 4] = [
         ("wang", "BH", &[("QY", "BH", 10.0)]),
         ("zhang", "DG", &[("QY", "DG", 9.0)]),
@@ -154,13 +154,16 @@ async fn proved(story: &mut Story, [_, villages]: &[String; 2], seal: &Value) {
     let export = [&["export", "--period", "2022-03", "--out", "out"][..], &place].concat();
     let output = liangzhu(folder, &export).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let file = story.get("lin", "months/2022-03/seal").await;
+    assert_eq!(file["root"], seal["root"]);
+    std::fs::write(folder.join("out/seal.json"), serde_json::to_string(&file).unwrap()).unwrap();
     let (root, key) = (seal["root"].as_str().unwrap(), seal["public_key"].as_str().unwrap());
     let files = ["--export", "out", "--root", root, "--public-key", key];
     let (code, said) = verified(folder, &files);
     assert!(code == 0, "{code} {said}");
     story.says(
         "lin",
-        "exports March and verifies its files by the month's root and the public key",
+        "exports March, puts its seal beside it and verifies the files by the month's root and the public key",
         "proved",
     );
     let values = folder.join("out/towns/values.csv");

@@ -18,16 +18,16 @@ const PLACES: &[Place] = &[
 ];
 
 const PLAYERS: &[Player] = &[
-    player("lin", "林晓", "assessment office 考核办", Role::Office, "LD"),
-    player("chen", "陈岩", "head of the district 主要领导", Role::Head, "LD"),
-    player("lei", "雷鸣", "deputy head, signs for bureaus and towns 审签", Role::Approver, "LD"),
-    player("he", "何静", "verifier 核验", Role::Verifier, "LD"),
-    player("zhao", "赵明", "administrator 管理员", Role::Administrator, "LD"),
-    player("zhou", "周宁", "statistics bureau 区统计局", Role::Source, "TJ"),
-    player("wang", "王芳", "reporter of 碧湖镇", Role::Reporter, "BH"),
-    player("zhang", "张伟", "reporter of 大港头镇", Role::Reporter, "DG"),
-    player("lan", "蓝梅", "reporter of 老竹畲族镇", Role::Reporter, "LZ"),
-    player("li", "李秀兰", "village cadre of 东溪村", Role::Cadre, "DX"),
+    player("lin", "林晓", "考核办", Role::Office, "LD"),
+    player("chen", "陈岩", "区委", Role::Head, "LD"),
+    player("lei", "雷鸣", "区府办", Role::Approver, "LD"),
+    player("he", "何静", "督考科", Role::Verifier, "LD"),
+    player("zhao", "赵明", "信息中心", Role::Administrator, "LD"),
+    player("zhou", "周宁", "区统计局", Role::Source, "TJ"),
+    player("wang", "王芳", "碧湖镇", Role::Reporter, "BH"),
+    player("zhang", "张伟", "大港头镇", Role::Reporter, "DG"),
+    player("lan", "蓝梅", "老竹畲族镇", Role::Reporter, "LZ"),
+    player("li", "李秀兰", "东溪村，后双溪村", Role::Cadre, "DX"),
 ];
 
 const fn place(code: &'static str, name: &'static str, level: &'static str, parent: &'static str) -> Place {
@@ -44,11 +44,24 @@ const fn player(
     Player { account, name, post, role, unit }
 }
 
+/// What somebody of this role does here.
+fn does(role: Role) -> &'static str {
+    match role {
+        Role::Office => "assessment office: keeps the plan, the schemes, the months",
+        Role::Head => "head of the district: signs the boards",
+        Role::Approver => "signs for the bureaus and towns 审签",
+        Role::Verifier => "verifies figures 核验",
+        Role::Administrator => "administrator: units and posts",
+        Role::Source => "statistics bureau: has the figures of all towns 数源单位",
+        Role::Reporter => "reports for the town 填报",
+        _ => "village cadre",
+    }
+}
+
 /// The people, for readers.
 pub(super) fn people() -> String {
-    let line = |of: &Player| format!("| {} | {} | {} |\n", of.name, of.post, of.role.name());
-    "| who | post | role |\n|---|---|---|\n".to_owned()
-        + PLAYERS.iter().map(line).collect::<String>().trim_end()
+    let line = |of: &Player| format!("\n| {} | {} | {} |", of.name, of.post, does(of.role));
+    "| who | where | what they do |\n|---|---|---|".to_owned() + &PLAYERS.iter().map(line).collect::<String>()
 }
 
 /// The board of the towns: investment by the statistics bureau, visits by the towns themselves.
@@ -133,14 +146,14 @@ pub(super) async fn plan(story: &mut Story) {
     let goals = story.get("lin", "goals?limit=50").await;
     let goals = goals["items"].as_array().map_or(0, Vec::len);
     story.says("lin", did, &format!("{goals} goals, the strategy among them"));
-    let scheme = json!({ "text": TOWNS, "from": "2022-01" });
-    let saved = story.post("lin", "schemes", &scheme).await;
+    let version = saved(story, "towns", TOWNS, "2022-01").await;
     let did = "saves the scheme of the towns' board: investment by schedule 60 points, visits 40";
-    story.says("lin", did, &saved_as(&saved));
+    story.says("lin", did, &version);
 }
 
-/// Which version of a scheme was saved.
-pub(super) fn saved_as(scheme: &Value) -> String {
-    let shown = &scheme["shown"];
+/// The office saves a scheme; which version it is.
+pub(super) async fn saved(story: &Story, code: &str, text: &str, from: &str) -> String {
+    story.post("lin", "schemes", &json!({ "text": text, "from": from })).await;
+    let shown = story.get("lin", &format!("schemes/{code}?period={from}")).await;
     format!("version {} from {} on", shown["version"], shown["from"].as_str().unwrap())
 }
