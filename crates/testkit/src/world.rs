@@ -16,6 +16,7 @@
 
 use crate::postgres::Database;
 use api::{Api, Reached};
+use app::files::Shelf;
 use app::{Mode, System, WorldClock, digest, hash_password};
 use chrono::{NaiveDate, TimeDelta, Utc};
 use domain::access::{Post, Role, UnitPath};
@@ -34,6 +35,7 @@ use store::{Error, Store, Tx};
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
 use uuid::Uuid;
 
 /// The password of every account.
@@ -74,15 +76,21 @@ pub struct World {
     /// The address of its database.
     pub database: String,
     client: Client,
-    stop: Option<oneshot::Sender<()>>,
-    _kept: Kept,
+    serving: Option<Serving>,
+    /// Where its key of seals lies, and whatever else it needs.
+    folder: TempDir,
+    shelf: Shelf,
+    _database: Option<Database>,
 }
 
-#[expect(dead_code, reason = "they are there to be dropped after the test")]
-enum Kept {
-    File(TempDir),
-    Server(TempDir, Database),
+/// A server that answers until `stop` is dropped.
+struct Serving {
+    stop: oneshot::Sender<()>,
+    ended: JoinHandle<std::io::Result<()>>,
 }
+
+/// What keeps something from being had.
+pub(crate) type Trouble = Box<dyn std::error::Error>;
 
 /// What a server answered.
 #[derive(Debug)]
@@ -138,28 +146,47 @@ impl World {
         Self::try_start(on_postgres).await.unwrap_or_else(|fault| panic!("{fault}"))
     }
 
-    async fn try_start(on_postgres: bool) -> Result<Self, Box<dyn std::error::Error>> {
+    async fn try_start(on_postgres: bool) -> Result<Self, Trouble> {
+        Self::try_start_with(on_postgres, NOW, load).await
+    }
+
+    /// One whose clock starts then, on a database with what is loaded.
+    pub(crate) async fn try_start_with(
+        on_postgres: bool,
+        now: &str,
+        load: impl AsyncFn(&System) -> Result<(), Trouble>,
+    ) -> Result<Self, Trouble> {
         let folder = tempfile::tempdir()?;
-        let (database, kept) = if on_postgres {
-            let database = Database::create()?;
-            (database.url().to_owned(), Kept::Server(folder, database))
-        } else {
-            (format!("sqlite:{}", folder.path().join("tiny.db").display()), Kept::File(folder))
-        };
-        let store = Store::open(&database).await?;
-        let clock = WorldClock::new(Some(Moment::parse_from_rfc3339(NOW)?));
-        let system = System::try_new(store, clock, Mode::Serve)?;
+        let kept = on_postgres.then(Database::create).transpose()?;
+        let file = format!("sqlite:{}", folder.path().join("tiny.db").display());
+        let database = kept.as_ref().map_or(file, |kept| kept.url().to_owned());
+        let shelf = Shelf::memory();
+        let system = system(&database, &folder, &shelf, now).await?;
         load(&system).await?;
-        let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let url = format!("http://{}", listener.local_addr()?);
-        let api = Api::new(system.clone(), Reached { secure: false, shows_metrics: true });
-        let (stop, stopped) = oneshot::channel::<()>();
-        tokio::spawn(api::serve(api, listener, None, async {
-            // Dropping the sender is the word to stop.
-            let _ = stopped.await;
-        }));
+        let (url, serving) = serve(&system).await?;
         let client = client().build()?;
-        Ok(Self { url, system, database, client, stop: Some(stop), _kept: kept })
+        Ok(Self { url, system, database, client, serving: Some(serving), folder, shelf, _database: kept })
+    }
+
+    /// Stops the server and starts one on the same database, whose clock shows that time.
+    ///
+    /// # Panics
+    /// It can't be started.
+    pub async fn turn_to(&mut self, now: &str) {
+        if let Err(fault) = self.try_turn_to(now).await {
+            panic!("{fault}");
+        }
+    }
+
+    async fn try_turn_to(&mut self, now: &str) -> Result<(), Trouble> {
+        if let Some(Serving { stop, ended }) = self.serving.take() {
+            drop(stop);
+            ended.await??;
+        }
+        self.system = system(&self.database, &self.folder, &self.shelf, now).await?;
+        let (url, serving) = serve(&self.system).await?;
+        (self.url, self.serving) = (url, Some(serving));
+        Ok(())
     }
 
     /// A request by an account, or by a stranger when the name is empty; to be sent with [`send`].
@@ -194,8 +221,30 @@ impl World {
 
 impl Drop for World {
     fn drop(&mut self) {
-        drop(self.stop.take());
+        drop(self.serving.take());
     }
+}
+
+/// A system on a database, whose clock starts then.
+async fn system(database: &str, folder: &TempDir, shelf: &Shelf, now: &str) -> Result<System, Trouble> {
+    let store = Store::open(database).await?;
+    let clock = WorldClock::new(Some(Moment::parse_from_rfc3339(now)?));
+    let system = System::try_with(store, shelf.clone(), clock, Mode::Serve)?;
+    system.seal_key().keep_in(folder.path().join("seal.key"));
+    Ok(system)
+}
+
+/// Its address, and what keeps it answering.
+async fn serve(system: &System) -> Result<(String, Serving), Trouble> {
+    let listener = TcpListener::bind("127.0.0.1:0").await?;
+    let url = format!("http://{}", listener.local_addr()?);
+    let api = Api::new(system.clone(), Reached { secure: false, shows_metrics: true });
+    let (stop, stopped) = oneshot::channel::<()>();
+    let ended = tokio::spawn(api::serve(api, listener, None, async {
+        // Dropping the sender is the word to stop.
+        let _ = stopped.await;
+    }));
+    Ok((url, Serving { stop, ended }))
 }
 
 /// A client to be built.
@@ -230,14 +279,14 @@ pub fn secret(account: &str) -> String {
     digest(format!("token of {account}"))
 }
 
-async fn load(system: &System) -> Result<(), Box<dyn std::error::Error>> {
+async fn load(system: &System) -> Result<(), Trouble> {
     let hash = hash_password(PASSWORD.to_owned()).await?;
     let mut units: Vec<Unit> = Vec::new();
     for &(code, level, parent) in UNITS {
         let above = units.iter().find(|unit| unit.code == parent);
         let path = above.map_or_else(|| UnitPath::root(code), |above| above.path.child(code));
         let parent = above.map(|above| above.id);
-        units.push(unit(code, level, path, parent));
+        units.push(unit(code, &format!("单位{code}"), level, path, parent));
     }
     let find = |code: &str| units.iter().find(|unit| unit.code == code).unwrap_or(&units[0]);
     let by_role = Role::ALL.iter().map(|role| (role.name(), *role, "T1"));
@@ -263,14 +312,14 @@ async fn load(system: &System) -> Result<(), Box<dyn std::error::Error>> {
     Ok(())
 }
 
-fn unit(code: &str, level: &str, path: UnitPath, parent: Option<UnitId>) -> Unit {
+pub(crate) fn unit(code: &str, name: &str, level: &str, path: UnitPath, parent: Option<UnitId>) -> Unit {
     Unit {
         id: UnitId(Uuid::now_v7()),
         code: code.to_owned(),
         path,
         parent,
         level: level.to_owned(),
-        name: format!("单位{code}"),
+        name: name.to_owned(),
         attributes: Map::new(),
         starts: first(),
         ends: None,
@@ -377,11 +426,12 @@ fn first() -> NaiveDate {
 
 type Ids = (PersonId, AccountId, PostId);
 
-fn ids() -> Ids {
+pub(crate) fn ids() -> Ids {
     (PersonId(Uuid::now_v7()), AccountId(Uuid::now_v7()), PostId(Uuid::now_v7()))
 }
 
-async fn add(
+/// Adds a person with an account, a token and a post there.
+pub(crate) async fn add(
     tx: &Tx,
     (person, account, post): Ids,
     (name, role): (&str, Role),

@@ -17,6 +17,7 @@ mod liandu;
 mod options;
 mod process;
 mod processes;
+mod quarter;
 mod server;
 mod sign_on;
 mod template;
