@@ -1,0 +1,47 @@
+import type { Row } from "./form";
+
+/** The ends of the axis on which a form's rows stand: all that is expected of them, not what was typed. */
+export function axisOf(rows: readonly Row[]): [number, number] | undefined {
+  const all = rows.flatMap((row) => [
+    row.plausible?.low,
+    row.plausible?.high,
+    row.last?.value,
+    row.target?.value,
+    row.target?.low,
+    row.target?.high,
+  ]);
+  const known = all.filter((value): value is number => typeof value === "number");
+  if (!known.length) return undefined;
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  return low === high ? [low - 1, high + 1] : [low, high];
+}
+
+const STEPS = [1, 2, 2.5, 5, 10];
+
+/** Round values along an axis, few enough to be read. */
+export function ticks([low, high]: readonly [number, number], most = 4): number[] {
+  const rough = (high - low) / most;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = (STEPS.find((one) => one * power >= rough) ?? 10) * power;
+  const first = Math.ceil(low / step);
+  const count = Math.floor(high / step) - first + 1;
+  return Array.from({ length: count }, (_, index) => Number(((first + index) * step).toPrecision(12)));
+}
+
+/** Whether a value lies outside what its unit's last twelve values let expect. */
+export const isUnusual = (row: Row, value: number | null | undefined): boolean =>
+  typeof value === "number" && !!row.plausible && (value < row.plausible.low || value > row.plausible.high);
+
+/** The value with its point moved, when that one would be usual: 256 where 2.56 is. */
+export function movedPoint(row: Row, value: number): number | undefined {
+  if (!isUnusual(row, value) || value === 0) return undefined;
+  const moved = [10, 100, 1000].flatMap((by) => [value / by, value * by]).map((one) => Number(one.toPrecision(12)));
+  return moved.find((one) => !isUnusual(row, one));
+}
+
+/** How much of its target a value is; none where a quotient says nothing. */
+export function completion(row: Row, value: number | null | undefined): number | undefined {
+  const target = row.target?.value;
+  if (typeof value !== "number" || typeof target !== "number" || target <= 0 || value < 0) return undefined;
+  return value / target;
+}
