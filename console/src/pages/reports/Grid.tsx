@@ -8,12 +8,12 @@ import { editKey, FIELDS, keptOf, type Field } from "./edits";
 import { isByUnit, rowKey, rowName, type Form, type Row } from "./form";
 import styles from "./Grid.module.css";
 import { GridRow, type Texts } from "./GridRow";
-import { axisOf, ticks } from "./hints";
+import { axisOf, decimalsOf, ticks } from "./hints";
 import { placeBlock, readBlock } from "./paste";
 
 interface GridProps {
   form: Form;
-  draft: Draft;
+  draft: Pick<Draft, "type" | "decide">;
   standing: Standing;
   editable: boolean;
   selected: string | undefined;
@@ -35,6 +35,7 @@ export function Grid({ form, draft, standing, editable, selected, select, pasted
   const columns = useMemo(() => columnsOf(form), [form]);
   const grid = useRef<HTMLTableElement>(null);
   const shared = useMemo(() => (isByUnit(form) ? axisOf(rows) : undefined), [form, rows]);
+  const decimals = useMemo(() => (isByUnit(form) ? decimalsOf(rows) : undefined), [form, rows]);
   const latest = useRef(rows);
   useEffect(() => {
     latest.current = rows;
@@ -82,6 +83,7 @@ export function Grid({ form, draft, standing, editable, selected, select, pasted
             texts={textsOf(row, standing)}
             columns={columns}
             axis={shared ?? axisOf([row])}
+            decimals={decimals ?? decimalsOf([row])}
             isUp={isUp.get(row.goal) ?? false}
             editable={editable}
             selected={rowKey(row) === selected}

@@ -20,6 +20,7 @@ export interface GridRowProps {
   texts: Texts;
   columns: readonly Field[];
   axis: readonly [number, number] | undefined;
+  decimals: number;
   /** Whether more is better, so that a share of the target says something. */
   isUp: boolean;
   editable: boolean;
@@ -42,7 +43,7 @@ export const GridRow = memo(Inner, (before, after) => {
 });
 
 function Inner(props: GridRowProps) {
-  const { row, number, name, texts, columns, axis, isUp, editable, selected, type, select } = props;
+  const { row, number, name, texts, columns, axis, decimals, isUp, editable, selected, type, select } = props;
   const { t } = useTranslation("reports");
   const value = readNumber(texts.value ?? "");
   const isBad = !!texts.value?.trim() && value === undefined;
@@ -84,10 +85,10 @@ function Inner(props: GridRowProps) {
             )}
           </td>
         ))}
-        <td className={cell}>{figure(row.last?.value)}</td>
-        <td className={cell}>{signed(change === undefined ? undefined : Number(change.toFixed(4)))}</td>
-        <td className={`${cell} ${table.quiet}`}>{figure(row.year_before?.value)}</td>
-        <td className={`${cell} ${styles.target}`}>{targetText(row)}</td>
+        <td className={cell}>{figure(row.last?.value, decimals)}</td>
+        <td className={cell}>{signed(change, decimals)}</td>
+        <td className={`${cell} ${table.quiet}`}>{figure(row.year_before?.value, decimals)}</td>
+        <td className={`${cell} ${styles.target}`}>{targetText(row, decimals)}</td>
         <td className={`${cell} ${table.quiet}`}>{percent(done)}</td>
         <td className={styles.wide}>
           {axis && <RangeStrip row={row} value={value} axis={axis} label={t("row.range", { name })} />}
@@ -98,9 +99,9 @@ function Inner(props: GridRowProps) {
   );
 }
 
-function targetText(row: Row): string {
+function targetText(row: Row, decimals: number): string {
   const { target } = row;
-  if (target?.value != null) return figure(target.value);
+  if (target?.value != null) return figure(target.value, decimals);
   if (target?.low != null && target.high != null) return `${figure(target.low)}～${figure(target.high)}`;
   return "";
 }

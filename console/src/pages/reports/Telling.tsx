@@ -9,7 +9,7 @@ import styles from "./Aside.module.css";
 const MOST = 2000;
 
 /** What is told beside the figures: progress, problem, measure, and the difficulty that the meeting is asked about. */
-export function Telling({ form, draft, saving, editable }: { form: Form; draft: Draft; saving: Standing; editable: boolean }) {
+export function Telling({ form, draft, saving, editable }: { form: Form; draft: Pick<Draft, "type" | "decide">; saving: Standing; editable: boolean }) {
   const { t } = useTranslation("reports");
   const texts = TEXTS.map((name) => ({
     name,

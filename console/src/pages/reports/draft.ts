@@ -1,5 +1,5 @@
 import type { QueryClient } from "@tanstack/react-query";
-import { client, tag, type Schemas } from "~/api/client";
+import { client, tag } from "~/api/client";
 import { asProblem, type Problem } from "~/api/problem";
 import { decided, planOf, settled, typed, without, type Conflict, type Edits, type Plan } from "./edits";
 import { formKey, heldForm, loadForm, withSaved, type Form } from "./form";
@@ -19,6 +19,10 @@ export interface Standing {
   problem?: Problem | undefined;
   savedAt?: string | undefined;
 }
+
+/** Of a form that is only looked at. */
+export const NOTHING_TYPED: Standing = { edits: {}, conflicts: [], refused: {}, phase: "idle" };
+export const NO_DRAFT: Pick<Draft, "type" | "decide"> = { type: () => undefined, decide: () => undefined };
 
 const place = (id: string): string => `liangzhu.form.${id}`;
 

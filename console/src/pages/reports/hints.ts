@@ -45,3 +45,12 @@ export function completion(row: Row, value: number | null | undefined): number |
   if (typeof value !== "number" || typeof target !== "number" || target <= 0 || value < 0) return undefined;
   return value / target;
 }
+
+const MOST_DECIMALS = 2;
+
+/** How many decimals the figures of these rows have, so that a column lines up. */
+export function decimalsOf(rows: readonly Row[]): number {
+  const all = rows.flatMap((row) => [row.last?.value, row.year_before?.value, row.target?.value]);
+  const places = all.map((value) => (typeof value === "number" ? (String(value).split(".")[1]?.length ?? 0) : 0));
+  return Math.min(MOST_DECIMALS, Math.max(0, ...places));
+}
