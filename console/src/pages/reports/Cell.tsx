@@ -7,6 +7,7 @@ import { dayAndClock } from "~/format/time";
 import { Section } from "~/parts/Page";
 import styles from "./Aside.module.css";
 import { rowName, type Form, type Row } from "./form";
+import { decimalsOf } from "./hints";
 import { Trend } from "./Trend";
 
 const MONTHS_BACK = 12;
@@ -31,7 +32,7 @@ export function Cell({ form, row }: { form: Form; row: Row }) {
           {values.slice(0, SHOWN).map((value) => (
             <tr key={value.period}>
               <td>{periodName(value.period, i18n.language)}</td>
-              <td className={styles.figure}>{figure(value.value)}</td>
+              <td className={styles.figure}>{figure(value.value, decimalsOf([row]))}</td>
             </tr>
           ))}
         </tbody>
@@ -45,8 +46,8 @@ export function Cell({ form, row }: { form: Form; row: Row }) {
 
 function Answers({ row }: { row: Row }) {
   const { t, i18n } = useTranslation("reports");
-  return row.answers.map((answer) => (
-    <p key={answer.at} className={styles.change}>
+  return row.answers.map((answer, index) => (
+    <p key={index} className={styles.change}>
       <span className={styles.quiet}>{dayAndClock(answer.at, i18n.language)}</span>{" "}
       <b className={answer.kind === "dispute" ? styles.warn : ""}>
         {t(`answer.${answer.kind}`, { defaultValue: answer.kind, unit: row.unit_name, value: figure(answer.value) })}
@@ -66,8 +67,8 @@ function Changes({ form, row }: { form: Form; row: Row }) {
   return (
     <>
       <h3 className={styles.small}>{t("cell.changes")}</h3>
-      {[...changes.data].reverse().map((change) => (
-        <p key={change.at} className={styles.change}>
+      {[...changes.data].reverse().map((change, index) => (
+        <p key={index} className={styles.change}>
           <span className={styles.quiet}>{dayAndClock(change.at, i18n.language)}</span>{" "}
           <b>
             {figure(change.before)} → {figure(change.after)}

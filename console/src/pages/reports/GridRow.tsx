@@ -148,6 +148,7 @@ function Below(props: GridRowProps & { value: number | undefined; isBad: boolean
             <span className={texts.reason ? styles.answered : styles.warn}>
               <Mark shape="up" color="currentColor" />{" "}
               {t("row.unusual", { low: figure(row.plausible.low), high: figure(row.plausible.high) })}
+              {editable && !texts.reason && t("row.isRight")}
             </span>
           )}
           {editable && unusual && moved !== undefined && (

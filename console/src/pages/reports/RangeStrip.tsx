@@ -22,7 +22,7 @@ export function RangeStrip({ row, value, axis, label, width = 168 }: RangeStripP
   const beyond = value === undefined ? 0 : value > high ? 1 : value < low ? -1 : 0;
   const aim = target?.value;
   return (
-    <svg width={width} height={HEIGHT} role="img" aria-label={label}>
+    <svg width={width} height={HEIGHT} role="img" aria-label={label} style={{ display: "block" }}>
       {plausible && (
         <rect x={x(plausible.low)} y={6} width={Math.max(2, x(plausible.high) - x(plausible.low))} height={8} fill="var(--full)" />
       )}

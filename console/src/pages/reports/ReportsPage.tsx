@@ -41,7 +41,7 @@ export function ReportsPage() {
       title={t("title")}
       note={[
         periodName(period, i18n.language),
-        t("reports.count", { count: all.length }),
+        all.length > 0 && t("reports.count", { count: all.length }),
         late > 0 && t("reports.late", { count: late }),
       ]
         .filter(Boolean)

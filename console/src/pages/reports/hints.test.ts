@@ -31,3 +31,8 @@ test("figures have as many decimals as their column needs", () => {
   expect(decimalsOf([row({ last: { value: 9 } }), row({ target: { value: 9.25 } })])).toBe(2);
   expect(decimalsOf([row({ last: { value: 1 / 3 } })])).toBe(2);
 });
+
+test("a unit many times the others lies beyond the axis", () => {
+  const values = [1, 2, 3, 4, 5, 60].map((value) => row({ last: { value } }));
+  expect(axisOf(values)).toEqual([1, 5]);
+});

@@ -1,18 +1,25 @@
 import type { Row } from "./form";
 
-/** The ends of the axis on which a form's rows stand: all that is expected of them, not what was typed. */
+/** How far beyond the middle half a row may reach, in widths of it, before it is left to lie beyond the axis. */
+const FAR = 3;
+
+/** The ends of the axis on which a form's rows stand: all that is expected of them, not what was typed. One unit that is
+ * many times the others doesn't squeeze them all into a corner. */
 export function axisOf(rows: readonly Row[]): [number, number] | undefined {
-  const all = rows.flatMap((row) => [
-    row.plausible?.low,
-    row.plausible?.high,
-    row.last?.value,
-    row.target?.value,
-    row.target?.low,
-    row.target?.high,
+  const all = rows.flatMap(({ plausible, last, target }) => [
+    plausible?.low,
+    plausible?.high,
+    last?.value,
+    target?.value,
+    target?.low,
+    target?.high,
   ]);
-  const known = all.filter((value): value is number => typeof value === "number");
-  if (!known.length) return undefined;
-  const [low, high] = [Math.min(...known), Math.max(...known)];
+  const known = all.filter((value): value is number => typeof value === "number").sort((one, other) => one - other);
+  const at = (share: number) => known[Math.round(share * (known.length - 1))] ?? 0;
+  const reach = FAR * (at(0.75) - at(0.25));
+  const near = reach > 0 ? known.filter((value) => value >= at(0.25) - reach && value <= at(0.75) + reach) : known;
+  const [low, high] = [near[0], near.at(-1)];
+  if (low === undefined || high === undefined) return undefined;
   return low === high ? [low - 1, high + 1] : [low, high];
 }
 

@@ -132,11 +132,11 @@ function Acts({ seen }: { seen: CaseDetail }) {
   const { t, i18n } = useTranslation("verify");
   return (
     <ul className={styles.acts}>
-      {seen.acts.map((act) => {
+      {seen.acts.map((act, index) => {
         const { reason, note } = act.fields as { reason?: unknown; note?: unknown };
         const words = [reason, note].filter((one) => typeof one === "string").join(" ");
         return (
-          <li key={act.at}>
+          <li key={index}>
             <span>{t(`acts.${act.action}`, { defaultValue: act.action })}</span>
             <span>{words}</span>
             <small>{dayAndClock(act.at, i18n.language)}</small>
@@ -152,13 +152,16 @@ export function LookFoot({ form, next }: { form: Form; next: () => void }) {
   const { t } = useTranslation("verify");
   const seen = useCase(form.id).data;
   const open = seen?.children.filter((part) => part.group === "open").length ?? 0;
+  const marked = form.rows.items.filter(isRemarkable).length;
   const why = open
     ? t("foot.disputes", { count: open })
     : form.state === "submitted"
       ? t("foot.notApproved")
       : seen && !seen.offers.length
         ? t("foot.nothing")
-        : "";
+        : marked
+          ? t("look.marked", { count: marked })
+          : t("look.plain");
   return (
     <>
       <span className={styles.why}>{why}</span>
