@@ -8,7 +8,8 @@ import { useMe } from "~/api/session";
 import { figure } from "~/format/number";
 import { Section } from "~/parts/Page";
 import table from "~/parts/Table.module.css";
-import { refreshForm, useUnitNames } from "./queries";
+import { Offers } from "./Offers";
+import { refreshForm, useCase, useUnitNames } from "./queries";
 import styles from "./Reports.module.css";
 
 type Figure = Schemas["FigureView"];
@@ -91,6 +92,7 @@ function FigureRow({ one, unit, source }: { one: Figure; unit: string; source: s
       <td className={`${styles.wide} ${table.quiet}`}>{t(`state.${one.state}`, { defaultValue: one.state })}</td>
       <td className={table.number}>
         {said && <Said said={said} />}
+        {said?.case && said.state === "open" && <Withdraw id={said.case} formId={one.report} />}
         {!said && one.value == null && <span className={table.quiet}>{t("figures.notYet")}</span>}
         {isAnswerable(one) && said?.state !== "open" && (
           <>
@@ -138,6 +140,17 @@ function FigureRow({ one, unit, source }: { one: Figure; unit: string; source: s
         )}
       </td>
     </tr>
+  );
+}
+
+/** Whoever disputed a figure may take it back. */
+function Withdraw({ id, formId }: { id: string; formId: string }) {
+  const seen = useCase(id).data;
+  if (!seen) return null;
+  return (
+    <span className={styles.withdraw}>
+      <Offers seen={seen} formId={formId} only={["withdraw"]} quiet />
+    </span>
   );
 }
 

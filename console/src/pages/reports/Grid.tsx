@@ -8,7 +8,7 @@ import { editKey, FIELDS, keptOf, type Field } from "./edits";
 import { isByUnit, rowKey, rowName, type Form, type Row } from "./form";
 import styles from "./Grid.module.css";
 import { GridRow, type Texts } from "./GridRow";
-import { axisOf, decimalsOf, ticks } from "./hints";
+import { axisOf, decimalsOf, givenDecimals, ticks } from "./hints";
 import { placeBlock, readBlock } from "./paste";
 
 interface GridProps {
@@ -36,6 +36,7 @@ export function Grid({ form, draft, standing, editable, selected, select, pasted
   const grid = useRef<HTMLTableElement>(null);
   const shared = useMemo(() => (isByUnit(form) ? axisOf(rows) : undefined), [form, rows]);
   const decimals = useMemo(() => (isByUnit(form) ? decimalsOf(rows) : undefined), [form, rows]);
+  const given = useMemo(() => givenDecimals(rows), [rows]);
   const latest = useRef(rows);
   useEffect(() => {
     latest.current = rows;
@@ -84,6 +85,7 @@ export function Grid({ form, draft, standing, editable, selected, select, pasted
             columns={columns}
             axis={shared ?? axisOf([row])}
             decimals={decimals ?? decimalsOf([row])}
+            given={isByUnit(form) ? given : givenDecimals([row])}
             isUp={isUp.get(row.goal) ?? false}
             editable={editable}
             selected={rowKey(row) === selected}

@@ -20,7 +20,9 @@ export interface GridRowProps {
   texts: Texts;
   columns: readonly Field[];
   axis: readonly [number, number] | undefined;
+  /** How many decimals the column of what is compared with has, and that of the figures when they are only read. */
   decimals: number;
+  given: number;
   /** Whether more is better, so that a share of the target says something. */
   isUp: boolean;
   editable: boolean;
@@ -81,7 +83,7 @@ function Inner(props: GridRowProps) {
                 }}
               />
             ) : (
-              <b className={styles.read}>{texts[field] ? figure(readNumber(texts[field])) : "–"}</b>
+              <b className={styles.read}>{texts[field] ? figure(readNumber(texts[field]), field === "value" ? props.given : undefined) : "–"}</b>
             )}
           </td>
         ))}

@@ -27,11 +27,14 @@ export function RangeStrip({ row, value, axis, label, width = 168 }: RangeStripP
         <rect x={x(plausible.low)} y={6} width={Math.max(2, x(plausible.high) - x(plausible.low))} height={8} fill="var(--full)" />
       )}
       {low < 0 && high > 0 && <path d={`M${x(0)} 2V18`} stroke="var(--rule-strong)" />}
-      {aim != null && <path d={`M${x(aim)} 3V17`} stroke="var(--jade)" strokeWidth="2" />}
+      {aim != null && (aim > high || aim < low) && (
+        <path d={aim > high ? `M${width - 7} 6l5 4-5 4z` : "M7 6l-5 4 5 4z"} fill="var(--jade)" />
+      )}
+      {aim != null && aim <= high && aim >= low && <path d={`M${x(aim)} 3V17`} stroke="var(--jade)" strokeWidth="2" />}
       {target?.low != null && target.high != null && (
         <path d={`M${x(target.low)} 3V17H${x(target.high)}V3`} stroke="var(--jade)" fill="none" strokeWidth="1.5" />
       )}
-      {last && <circle cx={x(last.value)} cy={10} r="4" fill="var(--paper)" stroke="var(--ink-3)" strokeWidth="1.3" />}
+      {last && last.value <= high && last.value >= low && <circle cx={x(last.value)} cy={10} r="4" fill="var(--paper)" stroke="var(--ink-3)" strokeWidth="1.3" />}
       {value !== undefined && beyond === 0 && (
         <circle cx={x(value)} cy={10} r="4.5" fill={unusual ? "var(--amber)" : "var(--ink)"} />
       )}

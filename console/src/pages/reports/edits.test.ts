@@ -3,7 +3,7 @@ import { decided, editKey, keptOf, planOf, settled, textKey, typed, type Edits }
 import { withSaved, type Form, type Row } from "./form";
 
 const row = (unit: string, value: number | null): Row =>
-  ({ goal: "JJ02", unit, unit_name: unit, period: "2022-04", basis: "current", rater: null, value, warnings: [], answers: [], hole: value === null ? "empty" : null }) as unknown as Row;
+  ({ goal: "JJ02", unit, unit_name: unit, period: "2022-04", basis: "current", rater: null, value, warnings: [], answers: [], hole: value === null ? "empty" : null });
 
 const form = (rows: Row[], version = 1): Form =>
   ({ id: "f", period: "2022-04", title: "2022-04 增速", version, progress: null, indicators: [], rows: { items: rows } }) as unknown as Form;
@@ -70,7 +70,7 @@ test("what was typed on while it was sent stays, from what was sent", () => {
 test("a saved figure is in the form with what the server says of it", () => {
   const given = [{ goal: "JJ02", unit: "a", period: "2022-04", value: 9 }];
   const saved = { version: 2, rows: [{ ...given[0], warnings: [{ kind: "frozen", times: 3 }], hole: "unexplained" }] };
-  const now = withSaved(form([a, row("b", null)]), given as never, saved as never);
+  const now = withSaved(form([a, row("b", null)]), given, saved as never);
   expect([now.version, now.given]).toEqual([2, 1]);
   expect(now.rows.items[0]).toMatchObject({ value: 9, hole: "unexplained", unit_name: "a" });
 });

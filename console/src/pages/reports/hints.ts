@@ -56,8 +56,13 @@ export function completion(row: Row, value: number | null | undefined): number |
 const MOST_DECIMALS = 2;
 
 /** How many decimals the figures of these rows have, so that a column lines up. */
-export function decimalsOf(rows: readonly Row[]): number {
-  const all = rows.flatMap((row) => [row.last?.value, row.year_before?.value, row.target?.value]);
+export const decimalsOf = (rows: readonly Row[]): number =>
+  decimals(rows.flatMap((row) => [row.last?.value, row.year_before?.value, row.target?.value]));
+
+/** The same of the figures that are given. */
+export const givenDecimals = (rows: readonly Row[]): number => decimals(rows.map((row) => row.value));
+
+function decimals(all: readonly (number | null | undefined)[]): number {
   const places = all.map((value) => (typeof value === "number" ? (String(value).split(".")[1]?.length ?? 0) : 0));
   return Math.min(MOST_DECIMALS, Math.max(0, ...places));
 }
