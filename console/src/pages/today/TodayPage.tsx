@@ -1,8 +1,10 @@
+import { useSearch } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useUnitName } from "~/api/names";
 import { useMe } from "~/api/session";
 import { day, weekday } from "~/format/time";
 import { Page } from "~/parts/Page";
+import { CasePane } from "../office/CasePane";
 import { BoardsNow } from "./BoardsNow";
 import { Changed } from "./Changed";
 import { Duties } from "./Duties";
@@ -14,6 +16,7 @@ import styles from "./Today.module.css";
 export function TodayPage() {
   const { t, i18n } = useTranslation("today");
   const me = useMe();
+  const { case: open } = useSearch({ from: "/" });
   const post = me.posts[0];
   const unit = useUnitName(post?.unit);
   return (
@@ -25,8 +28,9 @@ export function TodayPage() {
           {post && ` · ${post.title}`}
         </>
       }
+      {...(open ? { aside: <CasePane key={open} id={open} isBoard={false} /> } : {})}
     >
-      <div className={styles.page}>
+      <div className={open ? styles.narrow : styles.page}>
         <div>
           <Duties />
           <Overseen />

@@ -24,7 +24,7 @@ function monthsTo(period: string): string[] {
   });
 }
 
-/** Standings by scheme, those that were scored last first. Lines come with the newest period first. */
+/** Standings by scheme, those that were scored last first; where a unit has no rank now, it has no way. Lines come with the newest period first. */
 export function ways(lines: readonly Line[]): Way[] {
   const schemes = new Map<string, Line[]>();
   for (const line of lines) {
@@ -33,7 +33,7 @@ export function ways(lines: readonly Line[]): Way[] {
   }
   const found = [...schemes].flatMap(([scheme, of]): Way[] => {
     const last = of[0];
-    if (!last) return [];
+    if (last?.standing.rank == null) return [];
     const rank = new Map(of.map((line) => [line.period, line.standing.rank ?? null]));
     const ranks = monthsTo(last.period).map((period) => rank.get(period) ?? null);
     const worst = Math.max(LEAST_PLACES, ...ranks.map((one) => one ?? 1));

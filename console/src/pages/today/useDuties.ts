@@ -85,7 +85,7 @@ function useCaseDuties() {
         note: t(`case.${one.lifecycle}`, { defaultValue: one.state_title }),
         ...(one.due ? { due: one.due } : {}),
         act: "answer",
-        place: { to: "/reports", search: { case: one.id } },
+        place: { to: "/", search: { case: one.id } },
       }),
     );
   return { duties, waiting: asked.isLoading, error: asked.error, refetch: () => void asked.refetch() };
