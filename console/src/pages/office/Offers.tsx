@@ -14,14 +14,15 @@ export function Offers({ detail }: { detail: Detail }) {
   const { t } = useTranslation("office");
   const [chosen, setChosen] = useState<string>();
   const offer = detail.offers.find((one) => one.action === chosen);
+  const next = nextOf(detail);
   if (!detail.offers.length) return <p className={fields.field}>{t("offers.none")}</p>;
   return (
     <div className={fields.form}>
       <div className={fields.actions}>
-        {detail.offers.map((one, index) => (
+        {detail.offers.map((one) => (
           <Button
             key={one.action}
-            tone={index === 0 && !offer ? "main" : "plain"}
+            tone={one === next && !offer ? "main" : "plain"}
             aria-expanded={one.action === chosen}
             onClick={() => setChosen(one.action === chosen ? undefined : one.action)}
           >
@@ -33,6 +34,10 @@ export function Offers({ detail }: { detail: Detail }) {
     </div>
   );
 }
+
+/** The offer that takes the case on: to another state, and without giving a reason first. */
+const nextOf = ({ offers, case: { state } }: Detail) =>
+  offers.find((one) => one.to !== state && !fieldsOf(one.fields).some((field) => field.required));
 
 interface ActProps {
   detail: Detail;
