@@ -80,7 +80,7 @@ function Filters() {
   const { kind, unit, what } = useSearch({ from: "/audit" });
   const navigate = useNavigate({ from: "/audit" });
   const set = (part: Partial<AuditSearch>) =>
-    void navigate({ to: "/audit", search: (before) => given({ ...before, ...part } as Record<string, string>) });
+    void navigate({ to: "/audit", search: (before) => given({ ...before, ...part }) });
   return (
     <div className={styles.filters}>
       <select

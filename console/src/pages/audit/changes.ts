@@ -10,7 +10,7 @@ const LONG = 60;
 /** A value of the journal: `plain` ones as they are, kept ones (persons' data) as the server gives them. */
 function text(value: unknown): string | undefined {
   if (value === null || value === undefined) return undefined;
-  const inner =
+  const inner: unknown =
     typeof value === "object" && !Array.isArray(value) && Object.keys(value).length === 1
       ? Object.values(value)[0]
       : value;

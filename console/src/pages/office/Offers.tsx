@@ -87,7 +87,7 @@ function Act({ detail, offer, done }: ActProps) {
 }
 
 function withValue(given: Given, name: string, value: Given[string] | undefined): Given {
-  const { [name]: _, ...rest } = given;
+  const rest = Object.fromEntries(Object.entries(given).filter(([other]) => other !== name));
   return value === undefined ? rest : { ...rest, [name]: value };
 }
 

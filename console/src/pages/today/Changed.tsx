@@ -15,7 +15,7 @@ export function Changed() {
   const messages = api.useQuery("get", "/api/v1/messages", { params: { query: { limit: MOST } } });
   const notices = api.useQuery("get", "/api/v1/notices", { params: { query: { limit: 3 } } });
   const [told, published] = [messages.data?.items ?? [], notices.data?.items ?? []];
-  const place: Place = { to: "/me", search: { tab: "messages" } };
+  const place: Place = { to: "/me", search: {} };
   return (
     <Section title={t("changed")} end={<PlaceLink place={place}>{t("allMessages")}</PlaceLink>}>
       {!told.length && !published.length && <p className={styles.quiet}>{t("unchanged")}</p>}
