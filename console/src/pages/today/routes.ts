@@ -5,6 +5,8 @@ export const todayRoutes = [
   createRoute({
     getParentRoute: () => root,
     path: "/",
+    validateSearch: (search: Record<string, unknown>): { case?: string } =>
+      typeof search["case"] === "string" ? { case: search["case"] } : {},
     component: lazyRouteComponent(() => import("./TodayPage"), "TodayPage"),
   }),
 ] as const;
