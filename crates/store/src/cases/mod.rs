@@ -1,5 +1,6 @@
 //! Cases as rows: the case itself, and its units and goals, which say who may see it.
 
+mod counts;
 mod many;
 mod past;
 mod rules;
