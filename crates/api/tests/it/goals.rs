@@ -281,9 +281,15 @@ fn the_wall_shows_actions_and_red_items_without_a_task() {
             (&json!("i2"), &json!("c"), &json!(2))
         );
         let task = json!({ "title": "赶上进度", "receiver": "T2", "goal": "i2" });
-        world.post("root-office", "/api/v1/tasks", &task).await.ok(StatusCode::CREATED);
+        world.post("root-office", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
         let wall = world.get("other", "/api/v1/wall?period=2022-03").await.ok(StatusCode::OK);
         assert_eq!(wall["unassigned"], json!([]));
+        // A task serves the goals above its own too.
+        for (goal, found) in [("i2", 1), ("c", 1), ("i1", 0)] {
+            let cases =
+                world.get("root-office", &format!("/api/v1/cases?goal={goal}")).await.ok(StatusCode::OK);
+            assert_eq!(cases["items"].as_array().unwrap().len(), found, "{goal}");
+        }
         let early = world.get("other", "/api/v1/wall?period=2020-03").await.ok(StatusCode::OK);
         assert_eq!(early["actions"][0]["now"]["light"], "no_data");
     });

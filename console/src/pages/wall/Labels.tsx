@@ -1,0 +1,36 @@
+import { useTranslation } from "react-i18next";
+import { figure } from "~/format/number";
+import type { Axis } from "./wall";
+import styles from "./Pillar.module.css";
+
+/** What the lines of the pillars are, once, at their left. */
+export function Labels({ axis, scheduled }: { axis: Axis; scheduled: number | null | undefined }) {
+  const { t } = useTranslation("wall");
+  const due = scheduled === null || scheduled === undefined ? null : t("due", { share: figure(scheduled * 100, 1) });
+  return (
+    <div className={styles.labels} aria-hidden>
+      <span className={styles.head}>{t("row.action")}</span>
+      <span className={styles.who}>
+        {t("row.leader")}
+        <br />
+        {t("row.corps")}
+      </span>
+      <span className={styles.text}>{t("row.bottleneck")}</span>
+      <span className={styles.text}>{t("row.breakthrough")}</span>
+      <span className={styles.year}>
+        {t("row.year")}
+        <br />
+        {due}
+      </span>
+      <span className={styles.chart}>
+        <i>{Math.round(axis.high * 100)}</i>
+        <span>{t("row.index")}</span>
+        <i>{Math.round(axis.low * 100)}</i>
+      </span>
+      <span className={styles.trend}>{t("row.trend")}</span>
+      <span className={styles.items}>{t("row.items")}</span>
+      <span className={styles.item}>{t("row.best")}</span>
+      <span className={styles.item}>{t("row.worst")}</span>
+    </div>
+  );
+}
