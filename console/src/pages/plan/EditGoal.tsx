@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { api, tag } from "~/api/client";
+import { api, tag, type Schemas } from "~/api/client";
 import { asProblem } from "~/api/problem";
 import { readNumber } from "~/format/number";
 import type { GoalNode } from "./tree";
@@ -38,7 +38,7 @@ export function EditGoal({ node, done }: { node: GoalNode; done: () => void }) {
         ...texts,
         ...(given.title === node.title ? {} : { title: given.title }),
         ...(weight === undefined || weight === node.weight ? {} : { weight }),
-      },
+      } as Schemas["GoalPatch"],
     });
   };
   return (

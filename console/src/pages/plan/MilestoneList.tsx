@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { api, tag } from "~/api/client";
+import { api, tag, type Schemas } from "~/api/client";
 import { asProblem } from "~/api/problem";
 import { useMay, useMe } from "~/api/session";
 import { date } from "~/format/time";
@@ -36,7 +36,7 @@ function Milestone({ of, isOwn }: { of: MilestoneView; isOwn: boolean }) {
   const set = () =>
     change.mutate({
       params: { path: { code: of.goal, id: of.id }, header: { "If-Match": tag(of.version) } },
-      body: isDone ? { undone: true } : { done: now.slice(0, 10) },
+      body: { ...(isDone ? { undone: true } : { done: now.slice(0, 10) }) } as Partial<Schemas["MilestoneChange"]> as Schemas["MilestoneChange"],
     });
   return (
     <li>

@@ -1,12 +1,10 @@
 import { useTranslation } from "react-i18next";
-import { figure } from "~/format/number";
 import type { Axis } from "./wall";
 import styles from "./Pillar.module.css";
 
 /** What the lines of the pillars are, once, at their left. */
-export function Labels({ axis, scheduled }: { axis: Axis; scheduled: number | null | undefined }) {
+export function Labels({ axis }: { axis: Axis }) {
   const { t } = useTranslation("wall");
-  const due = scheduled === null || scheduled === undefined ? null : t("due", { share: figure(scheduled * 100, 1) });
   return (
     <div className={styles.labels} aria-hidden>
       <span className={styles.head}>{t("row.action")}</span>
@@ -19,8 +17,6 @@ export function Labels({ axis, scheduled }: { axis: Axis; scheduled: number | nu
       <span className={styles.text}>{t("row.breakthrough")}</span>
       <span className={styles.year}>
         {t("row.year")}
-        <br />
-        {due}
       </span>
       <span className={styles.chart}>
         <i>{Math.round(axis.high * 100)}</i>

@@ -67,9 +67,11 @@ function Year({ action, reach, color }: { action: WallAction; reach: number; col
     <div className={styles.year}>
       <div>
         <span>
-          <b>{figure(achieved * 100, 1)}</b>%
+          <b>{figure(achieved * 100, 1)}</b>% <small>{t("due", { share: figure(scheduled * 100, 1) })}</small>
         </span>
-        <span style={{ color }}>{t(lead < -0.0005 ? "short" : "over", { points: figure(Math.abs(lead) * 100, 1) })}</span>
+        <span style={{ color }} title={t(lead < 0 ? "short" : "over", { points: figure(Math.abs(lead) * 100, 1) })}>
+          {signed(lead * 100, 1)}
+        </span>
       </div>
       <div className={styles.bar} role="img" aria-label={t("due", { share: figure(scheduled * 100, 1) })}>
         <i style={{ width: width(achieved) }} />

@@ -30,7 +30,7 @@ export function Red({ wall }: { wall: WallView }) {
         ))}
       </ul>
       {more > 0 && (
-        <Link className={styles.more} to="/plan" search={{ period: wall.period, light: "stuck" } as never}>
+        <Link className={styles.more} to="/plan" search={{ period: wall.period, light: "stuck" }}>
           {t("red.more", { count: more })} →
         </Link>
       )}

@@ -42,7 +42,7 @@ function Wall({ wall }: { wall: WallView }) {
         onKeyDown={move}
       >
         <Beams wall={wall} />
-        <Labels axis={axis} scheduled={wall.actions[0]?.now.scheduled} />
+        <Labels axis={axis} />
         {wall.actions.map((action, at) => (
           <Pillar
             key={action.code}
