@@ -24,7 +24,9 @@ export function Battle({ node, period }: { node: GoalNode; period: string }) {
   );
   const told = useTold(node, period);
   const fighters = node.units.length > 0 ? node.units.map((unit) => unit.name) : node.corps.map(name);
-  const open = (cases.data?.items ?? []).filter((of) => of.group !== "done" && of.group !== "rejected");
+  const open = (cases.data?.items ?? []).filter(
+    (of) => (of.lifecycle === "task" || of.lifecycle === "application") && of.group !== "done" && of.group !== "rejected",
+  );
   return (
     <Section title={t("battle")} end={node.leader.title}>
       <p className={styles.lead}>{[...fighters, ...node.task_forces].join("、") || "–"}</p>

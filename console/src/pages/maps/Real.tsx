@@ -16,7 +16,7 @@ const SHOWN = 12;
 export function Real({ node, period }: { node: GoalNode; period: string }) {
   const { t } = useTranslation("maps");
   return (
-    <Section title={t("real")} end={t("realNote")}>
+    <Section title={t("real")} end={t(node.tier === "item" ? "realNote" : "index")}>
       {node.tier === "item" ? <Values code={node.code} period={period} /> : <Items node={node} period={period} />}
       <Photos node={node} />
     </Section>

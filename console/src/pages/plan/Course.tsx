@@ -51,7 +51,15 @@ function Chart({ months }: { months: readonly MonthStand[] }) {
                   fill={lightColor(month.light)}
                   opacity={at === months.length - 1 ? 1 : 0.45}
                 />
-                <text x={x + step / 2} y={y(value) - 5} textAnchor="middle" fill="var(--ink-2)">
+                <text
+                  x={x + step / 2}
+                  y={y(value) - 5}
+                  textAnchor="middle"
+                  fill="var(--ink-2)"
+                  stroke="var(--paper)"
+                  strokeWidth="3"
+                  paintOrder="stroke"
+                >
                   {Math.round(value * 100)}
                 </text>
               </>

@@ -7,16 +7,14 @@ interface ChartProps {
   axis: Axis;
   color: string;
   band?: Axis;
-  /** Whether the band is named here. */
-  named: boolean;
 }
 
-const [WIDTH, HEIGHT] = [210, 232];
+const [WIDTH, HEIGHT] = [214, 272];
 const [LEFT, RIGHT, TOP, BOTTOM] = [10, 44, 12, 24];
 
 /** Completion against the schedule in twelve months, on one axis for all actions. */
-export function Chart({ course, axis, color, band, named }: ChartProps) {
-  const { t, i18n } = useTranslation("wall");
+export function Chart({ course, axis, color, band }: ChartProps) {
+  const { i18n } = useTranslation("wall");
   const x = (at: number) => LEFT + (at * (WIDTH - LEFT - RIGHT)) / Math.max(1, course.length - 1);
   const clamp = (value: number) => Math.min(axis.high, Math.max(axis.low, value));
   const y = (value: number) =>
@@ -35,11 +33,6 @@ export function Chart({ course, axis, color, band, named }: ChartProps) {
         <rect x="0" width={WIDTH} y={y(band.high)} height={y(band.low) - y(band.high)} fill="var(--jade-row)" />
       )}
       <path d={`M0 ${y(1)}H${WIDTH}`} stroke="var(--ink-4)" strokeDasharray="1 4" />
-      {band && named && (
-        <text x={WIDTH - 4} y={y(band.high) - 5} textAnchor="end" fill="var(--jade)">
-          {t("band", { low: Math.round(band.low * 100), high: Math.round(band.high * 100) })}
-        </text>
-      )}
       {year > 0 && (
         <>
           <path d={`M${x(year) - 7} ${TOP}V${HEIGHT - BOTTOM}`} stroke="var(--rule)" />

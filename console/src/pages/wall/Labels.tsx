@@ -3,7 +3,7 @@ import type { Axis } from "./wall";
 import styles from "./Pillar.module.css";
 
 /** What the lines of the pillars are, once, at their left. */
-export function Labels({ axis }: { axis: Axis }) {
+export function Labels({ axis, band }: { axis: Axis; band?: Axis }) {
   const { t } = useTranslation("wall");
   return (
     <div className={styles.labels} aria-hidden>
@@ -20,7 +20,14 @@ export function Labels({ axis }: { axis: Axis }) {
       </span>
       <span className={styles.chart}>
         <i>{Math.round(axis.high * 100)}</i>
-        <span>{t("row.index")}</span>
+        <span>
+          {t("row.index")}
+          {band && (
+            <u>
+              {Math.round(band.low * 100)}–{Math.round(band.high * 100)}
+            </u>
+          )}
+        </span>
         <i>{Math.round(axis.low * 100)}</i>
       </span>
       <span className={styles.trend}>{t("row.trend")}</span>

@@ -14,11 +14,10 @@ interface PillarProps {
   period: string;
   /** Between which shares of the schedule something is on it. */
   band?: Axis;
-  first: boolean;
 }
 
 /** An action: its light is its upper edge. */
-export function Pillar({ action, axis, reach, period, band, first }: PillarProps) {
+export function Pillar({ action, axis, reach, period, band }: PillarProps) {
   const { t } = useTranslation("wall");
   const color = lightColor(action.now.light);
   return (
@@ -47,7 +46,7 @@ export function Pillar({ action, axis, reach, period, band, first }: PillarProps
       </p>
       <Year action={action} reach={reach} color={color} />
       <div className={styles.chart}>
-        <Chart course={action.course} axis={axis} color={color} named={first} {...(band ? { band } : {})} />
+        <Chart course={action.course} axis={axis} color={color} {...(band ? { band } : {})} />
       </div>
       <Trend action={action} />
       <Items action={action} />

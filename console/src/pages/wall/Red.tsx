@@ -4,7 +4,7 @@ import { Mark } from "~/parts/Mark";
 import { index, type WallView } from "./wall";
 import styles from "./Red.module.css";
 
-const SHOWN = 6;
+const SHOWN = 4;
 
 /** Red items that nobody was asked to do something about. */
 export function Red({ wall }: { wall: WallView }) {

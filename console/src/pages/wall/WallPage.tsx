@@ -42,8 +42,8 @@ function Wall({ wall }: { wall: WallView }) {
         onKeyDown={move}
       >
         <Beams wall={wall} />
-        <Labels axis={axis} />
-        {wall.actions.map((action, at) => (
+        <Labels axis={axis} {...(band ? { band } : {})} />
+        {wall.actions.map((action) => (
           <Pillar
             key={action.code}
             action={action}
@@ -51,7 +51,6 @@ function Wall({ wall }: { wall: WallView }) {
             reach={reach}
             period={wall.period}
             {...(band ? { band } : {})}
-            first={at === 0}
           />
         ))}
       </main>
