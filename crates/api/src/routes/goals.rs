@@ -8,9 +8,9 @@ use crate::state::Api;
 use crate::tag::{IfMatch, made, tagged};
 use app::Page;
 use app::goals::{
-    self, CardGiven, CardQuery, CardView, GoalFilter, GoalNode, GoalPatch, GoalView, MilestoneChange,
-    MilestoneView, NewGoal, NewMilestone, NewTarget, NodeQuery, ObservationFilter, ObservationView,
-    TargetFilter, TargetView, ThresholdsView,
+    self, CardGiven, CardQuery, CardView, CourseQuery, CourseView, GoalFilter, GoalNode, GoalPatch, GoalView,
+    MilestoneChange, MilestoneView, NewGoal, NewMilestone, NewTarget, NodeQuery, ObservationFilter,
+    ObservationView, TargetFilter, TargetView, ThresholdsView, WallQuery, WallView,
 };
 use axum::Json;
 use axum::extract::State;
@@ -24,6 +24,8 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::default()
         .routes(routes!(list, add))
         .routes(routes!(one, change))
+        .routes(routes!(course))
+        .routes(routes!(wall))
         .routes(routes!(card, put_card))
         .routes(routes!(targets, add_target))
         .routes(routes!(observations))
@@ -78,6 +80,30 @@ async fn change(
 ) -> Result<Response, Problem> {
     let goal = goals::change_goal(&api.system, &actor, &code, version, &given).await?;
     Ok(tagged(&HeaderMap::new(), goal.version, &goal))
+}
+
+/// How a goal stood, with all below it, month by month
+#[utoipa::path(get, path = "/api/v1/goals/{code}/course", tag = "goals", operation_id = "goalCourse",
+    params(("code" = String, Path, example = "action-industry"), CourseQuery),
+    responses((status = 200, body = CourseView)))]
+async fn course(
+    State(api): State<Api>,
+    Signed(actor): Signed,
+    Path(code): Path<String>,
+    Query(query): Query<CourseQuery>,
+) -> Result<Json<CourseView>, Problem> {
+    Ok(Json(goals::course(&api.system, &actor, &code, &query).await?))
+}
+
+/// The whole plan as one picture: strategy, tactics, actions, and how they stand
+#[utoipa::path(get, path = "/api/v1/wall", tag = "goals", operation_id = "wall", params(WallQuery),
+    responses((status = 200, body = WallView)))]
+async fn wall(
+    State(api): State<Api>,
+    Signed(actor): Signed,
+    Query(query): Query<WallQuery>,
+) -> Result<Json<WallView>, Problem> {
+    Ok(Json(goals::wall(&api.system, &actor, &query).await?))
 }
 
 /// An indicator's card

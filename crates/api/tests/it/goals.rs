@@ -214,3 +214,83 @@ fn nobody_puts_a_goal_upon_units_where_they_do_not_plan() {
         world.post("leader", GOALS, &body).await.ok(StatusCode::CREATED);
     });
 }
+
+async fn two_months(world: &World) {
+    plan(world).await;
+    for (goal, unit) in [("i1", "T1"), ("i2", "T2")] {
+        let target = json!({ "unit": unit, "period": "2022", "aim": { "value": 120 } });
+        let path = format!("/api/v1/goals/{goal}/targets");
+        world.post("root-office", &path, &target).await.ok(StatusCode::CREATED);
+    }
+    observe(world, "i1", "T1", &[("2022-02", 20.0), ("2022-03", 24.0)]).await;
+    observe(world, "i2", "T2", &[("2022-02", 6.0), ("2022-03", 12.0)]).await;
+}
+
+#[test]
+fn a_course_says_month_by_month_what_was_gone_and_due() {
+    check(async |world| {
+        two_months(world).await;
+        let course = world.get("other", "/api/v1/goals/c/course?from=2022-01&to=2022-03").await;
+        let course = course.ok(StatusCode::OK);
+        let months = course["months"].as_array().unwrap();
+        assert_eq!(
+            months.iter().map(|of| &of["period"]).collect::<Vec<_>>(),
+            ["2022-01", "2022-02", "2022-03"]
+        );
+        assert_eq!((&months[0]["progress"], &months[0]["light"]), (&Value::Null, &json!("no_data")));
+        for (at, progress, achieved) in
+            [(1, (3.0 + 0.3) / 4.0, (3.0 * 20.0 + 6.0) / 480.0), (2, 0.7, 84.0 / 480.0)]
+        {
+            let near = |name: &str, expect: f64| (months[at][name].as_f64().unwrap() - expect).abs() < 1e-12;
+            assert!(near("progress", progress) && near("achieved", achieved), "{}", months[at]);
+            // What the node says of the month is the same.
+            let path = format!("/api/v1/goals/c?period={}", months[at]["period"].as_str().unwrap());
+            let node = world.get("other", &path).await.ok(StatusCode::OK);
+            assert_eq!((&node["progress"], &node["light"]), (&months[at]["progress"], &months[at]["light"]));
+        }
+        assert!((months[2]["scheduled"].as_f64().unwrap() - 0.25).abs() < 1e-12);
+        assert_eq!(course["trend"]["way"], "mixed");
+        for asked in ["from=2022-04&to=2022-03", "from=2017-03&to=2022-03", "from=x"] {
+            let refused = world.get("other", &format!("/api/v1/goals/c/course?{asked}")).await;
+            assert_eq!(refused.problem(StatusCode::UNPROCESSABLE_ENTITY), "invalid", "{asked}");
+        }
+    });
+}
+
+#[test]
+fn the_wall_shows_actions_and_red_items_without_a_task() {
+    check(async |world| {
+        two_months(world).await;
+        let wall = world.get("other", "/api/v1/wall?period=2022-03").await.ok(StatusCode::OK);
+        let action = &wall["actions"][0];
+        assert_eq!((&wall["tactics"][0]["code"], &action["code"]), (&json!("t"), &json!("c")));
+        assert_eq!((&action["tactic"], &action["bottleneck"]), (&json!("t"), &json!("缺地")));
+        assert_eq!(
+            (action["course"].as_array().unwrap().len(), &action["now"]["light"]),
+            (12, &json!("stuck"))
+        );
+        assert_eq!((&action["lights"]["on_schedule"], &action["lights"]["behind"]), (&json!(0), &json!(1)));
+        assert_eq!((&action["best"]["code"], &action["best"]["unit"]["code"]), (&json!("i1"), &json!("T1")));
+        assert_eq!(
+            (&action["worst"]["code"], &action["worst"]["unit"]["code"]),
+            (&json!("i2"), &json!("T2"))
+        );
+        let red = &wall["unassigned"];
+        assert_eq!(
+            (&red[0]["code"], &red[0]["action"], &red[0]["months"]),
+            (&json!("i2"), &json!("c"), &json!(2))
+        );
+        let task = json!({ "title": "赶上进度", "receiver": "T2", "goal": "i2" });
+        world.post("root-office", "/api/v1/cases", &task).await.ok(StatusCode::CREATED);
+        let wall = world.get("other", "/api/v1/wall?period=2022-03").await.ok(StatusCode::OK);
+        assert_eq!(wall["unassigned"], json!([]));
+        // A task serves the goals above its own too.
+        for (goal, found) in [("i2", 1), ("c", 1), ("i1", 0)] {
+            let cases =
+                world.get("root-office", &format!("/api/v1/cases?goal={goal}")).await.ok(StatusCode::OK);
+            assert_eq!(cases["items"].as_array().unwrap().len(), found, "{goal}");
+        }
+        let early = world.get("other", "/api/v1/wall?period=2020-03").await.ok(StatusCode::OK);
+        assert_eq!(early["actions"][0]["now"]["light"], "no_data");
+    });
+}

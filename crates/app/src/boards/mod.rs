@@ -73,6 +73,11 @@ fn sight(system: &System, actor: &Actor, stage: Stage) -> Result<Sight, AppError
     }
 }
 
+/// Whether whoever asks sees all of a board at a stage.
+pub(crate) fn whole(system: &System, actor: &Actor, stage: Stage) -> bool {
+    sight(system, actor, stage).is_ok_and(|sight| sight == Sight::All)
+}
+
 /// The stages that whoever asks sees something of.
 fn stages(system: &System, actor: &Actor) -> Vec<Stage> {
     Stage::ALL.iter().copied().filter(|stage| sight(system, actor, *stage).is_ok()).collect()

@@ -36,6 +36,9 @@ pub struct CaseFilter {
     pub parent: Option<Uuid>,
     /// Only those about the thing of this id.
     pub subject: Option<Uuid>,
+    /// Only those that serve the goal of this code, or one below it.
+    #[param(min_length = 1, max_length = 40)]
+    pub goal: Option<String>,
     /// The `next` of the page before.
     pub after: Option<Uuid>,
     /// How many at most: 1 to 500, 50 unless told.
@@ -82,6 +85,13 @@ pub async fn cases(system: &System, actor: &Actor, filter: CaseFilter) -> Result
         Some(code) => Some(units::unit(system, actor, code).await?.id),
         None => None,
     };
+    let goal = match &filter.goal {
+        Some(code) => {
+            let goal = system.store().goal(code).await?.ok_or_else(|| AppError::not_found("goal", code))?;
+            Some(goal.id)
+        }
+        None => None,
+    };
     let units = || actor.posts.iter().map(|post| post.unit).collect();
     let before = filter.due_before.and_then(|day| day.and_hms_opt(0, 0, 0));
     let query = CaseQuery {
@@ -92,6 +102,7 @@ pub async fn cases(system: &System, actor: &Actor, filter: CaseFilter) -> Result
         due_before: before.and_then(|start| start.and_local_timezone(ZONE).single()),
         parent: filter.parent.map(CaseId),
         subject: filter.subject,
+        goal,
         after: filter.after.map(CaseId),
         limit: size + 1,
     };

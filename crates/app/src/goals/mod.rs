@@ -3,6 +3,7 @@
 mod add;
 mod card;
 mod change;
+mod course;
 mod derivation;
 mod derive;
 mod given;
@@ -14,10 +15,12 @@ mod progress;
 mod target;
 mod thresholds;
 mod view;
+mod wall;
 
 pub use add::{NewGoal, add_goal};
 pub use card::{CardGiven, CardQuery, CardView, Frequency, card, put_card};
 pub use change::{GoalPatch, change_goal};
+pub use course::{CourseQuery, CourseView, MonthStand, TrendView, course};
 pub use derivation::DerivationGiven;
 pub use derive::{Changed, follow};
 pub use given::{AimGiven, LeaderGiven, Spread, UnitGiven};
@@ -31,6 +34,10 @@ pub(crate) use target::show as show_target;
 pub use target::{NewTarget, TargetFilter, TargetView, add_target, targets};
 pub use thresholds::{ThresholdsView, put_thresholds, thresholds};
 pub use view::{GoalView, UnitPart};
+pub use wall::{
+    Beam, BoardHeadline, ExamHeadline, Lights, RedItem, TaskHeadline, WallAction, WallItem, WallQuery,
+    WallUnit, WallView, wall,
+};
 
 use crate::AppError;
 use crate::actor::Actor;

@@ -1,7 +1,7 @@
 //! A goal with the chain above it and how all below it stands.
 
 use super::milestone::{MilestoneView, show};
-use super::progress::{Stand, Standings};
+use super::progress::{Material, Stand};
 use super::view::{GoalView, Names};
 use super::{last_month, thresholds, visible};
 use crate::AppError;
@@ -117,18 +117,19 @@ pub async fn node(
     let month = period.ok_or_else(|| AppError::outside("the clock has no month"))?.at(Cadence::Month);
     let goal = visible(system, actor, code).await?;
     let (thresholds, _) = thresholds::read(system).await?;
-    let standings = Standings::read(system, &goal, month, thresholds).await?;
+    let material = Material::read(system, &goal, (month, month), thresholds).await?;
+    let standings = material.at(month);
     let above: Vec<GoalId> = goal.path.ids().filter(|id| *id != goal.id).collect();
     let mut chain = system.store().goals_by_id(&above).await?;
     chain.sort_by_key(|of| of.path.0.len());
-    let mut names = Names::of(system, &standings.goals).await?;
+    let mut names = Names::of(system, &material.goals).await?;
     names.goals.extend(chain.iter().map(|of| (of.id, of.code.clone())));
     let roots = system.store().roots().await?;
     let scope = system.policies().scope(actor, Action::GoalRead);
     let seen = |of: &Goal| of.id == goal.id || scope.has(&belongs(of, &names.units, &roots));
     let Stand { progress, light, items, with_data } = standings.at(&goal.path);
-    let milestones = milestones(system, &standings, &names, seen).await?;
-    let children = standings.goals.iter().filter(|of| of.parent == Some(goal.id) && seen(of));
+    let milestones = milestones(system, &material, &names, seen).await?;
+    let children = material.goals.iter().filter(|of| of.parent == Some(goal.id) && seen(of));
     Ok(GoalNode {
         goal: names.show(&goal),
         chain: chain.iter().map(link).collect(),
@@ -142,7 +143,7 @@ pub async fn node(
     })
 }
 
-fn belongs(goal: &Goal, units: &HashMap<UnitId, Unit>, roots: &[Unit]) -> Owners {
+pub(super) fn belongs(goal: &Goal, units: &HashMap<UnitId, Unit>, roots: &[Unit]) -> Owners {
     let own: Vec<_> =
         goal.units.iter().filter_map(|of| units.get(&of.unit)).map(|unit| unit.path.clone()).collect();
     let units = if goal.units.is_empty() { super::paths(roots) } else { own };
@@ -168,14 +169,14 @@ fn child(goal: &Goal, stand: &Stand) -> Child {
 
 async fn milestones(
     system: &System,
-    standings: &Standings,
+    material: &Material,
     names: &Names,
     seen: impl Fn(&Goal) -> bool,
 ) -> Result<Milestones, AppError> {
     let visible: HashMap<GoalId, &str> =
-        standings.goals.iter().filter(|goal| seen(goal)).map(|goal| (goal.id, goal.code.as_str())).collect();
+        material.goals.iter().filter(|goal| seen(goal)).map(|goal| (goal.id, goal.code.as_str())).collect();
     let unknown = |unit: &UnitId| !names.units.contains_key(unit);
-    let ids: Vec<UnitId> = standings.milestones.iter().filter_map(|of| of.unit).filter(unknown).collect();
+    let ids: Vec<UnitId> = material.milestones.iter().filter_map(|of| of.unit).filter(unknown).collect();
     let others = system.store().units_by_id(&ids).await?;
     let code_of = |id: UnitId| {
         let other = || others.iter().find(|unit| unit.id == id).map(|unit| unit.code.clone());
@@ -183,7 +184,7 @@ async fn milestones(
     };
     let today = system.today();
     let view = |of: &Milestone| Some(show(of, visible.get(&of.goal)?, of.unit.and_then(code_of), today));
-    let list: Vec<MilestoneView> = standings.milestones.iter().filter_map(view).collect();
+    let list: Vec<MilestoneView> = material.milestones.iter().filter_map(view).collect();
     let count = |standing: &str| list.iter().filter(|of| of.standing == standing).count();
     Ok(Milestones { due: count("due"), done: count("done"), overdue: count("overdue"), list })
 }

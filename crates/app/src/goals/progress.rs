@@ -4,26 +4,41 @@ use crate::AppError;
 use crate::system::System;
 use chrono::{Datelike, NaiveDate};
 use domain::goal::{
-    Aim, Course, Goal, GoalPath, Light, Milestone, Observation, Reading, Target, Thresholds, in_force, light,
-    month_of, progress,
+    Aim, Course, Goal, GoalPath, Gone, Light, Milestone, Observation, Reading, Target, Thresholds, gone,
+    in_force, light, month_of, progress,
 };
 use domain::id::{GoalId, UnitId};
 use domain::period::{Cadence, Period};
 use std::collections::{BTreeMap, HashMap};
 use store::ObservationQuery;
 
-/// All goals at a place and below it, and how the items among them stand in a month.
-pub(super) struct Standings {
+/// What the standing of goals in some months is made of: read once, however many months these are.
+pub(super) struct Material {
     /// By code.
     pub(super) goals: Vec<Goal>,
     /// All of theirs, by the day they are due.
     pub(super) milestones: Vec<Milestone>,
+    /// The item that is looked at for itself: it counts without weight too.
+    own: Option<GoalId>,
+    thresholds: Thresholds,
+    targets: HashMap<GoalId, Vec<Target>>,
+    /// Values of the units that lead.
+    leads: Values,
+    /// Those of all units, of goals whose leading units have none in a month.
+    others: Values,
+}
+
+/// How the items among goals stand in a month.
+pub(super) struct Standings<'a> {
+    goals: &'a [Goal],
     thresholds: Thresholds,
     readings: HashMap<GoalId, Vec<Held>>,
 }
 
 /// A reading that owns what it is made of.
 struct Held {
+    /// Whose values they are; none for milestones.
+    unit: Option<UnitId>,
     aim: Aim,
     weight: f64,
     period: usize,
@@ -47,45 +62,112 @@ pub(super) struct Stand {
 /// Values by goal and unit, then by month.
 type Values = HashMap<GoalId, BTreeMap<UnitId, BTreeMap<u32, f64>>>;
 
-impl Standings {
+impl Material {
     /// Reads what the goal and all below it need in a handful of queries. Items without weight are read only for
     /// themselves, for no other node counts them.
     pub(super) async fn read(
         system: &System,
         node: &Goal,
-        month: Period,
+        months: (Period, Period),
+        thresholds: Thresholds,
+    ) -> Result<Self, AppError> {
+        let goals: Vec<Goal> = system.store().goals_within(&node.path).await?;
+        Self::of(system, (goals, Some(node.id)), months, thresholds).await
+    }
+
+    /// As [`Material::read`], of these goals.
+    pub(super) async fn of(
+        system: &System,
+        (goals, own): (Vec<Goal>, Option<GoalId>),
+        (first, last): (Period, Period),
         thresholds: Thresholds,
     ) -> Result<Self, AppError> {
         let store = system.store();
-        let goals: Vec<Goal> = store.goals_within(&node.path).await?;
         let ids: Vec<GoalId> = goals.iter().map(|goal| goal.id).collect();
         let milestones = store.milestones(&ids).await?;
-        let counts = |goal: &&Goal| goal.kind.is_some() && (goal.weight > 0.0 || goal.id == node.id);
-        let items: Vec<&Goal> = goals.iter().filter(counts).filter(|goal| is_open(goal, month)).collect();
-        let ids: Vec<GoalId> = items.iter().map(|goal| goal.id).collect();
+        let is_open = |goal: &&Goal| between(first, last).any(|month| is_open(goal, month));
+        let ids: Vec<GoalId> =
+            goals.iter().filter(|goal| counts(goal, own)).filter(is_open).map(|goal| goal.id).collect();
         let mut targets: HashMap<GoalId, Vec<Target>> = HashMap::new();
-        for target in store.targets(&ids, Some(month)).await? {
+        for target in store.targets(&ids, (first == last).then_some(last)).await? {
             targets.entry(target.goal).or_default().push(target);
         }
-        let values = values(system, &ids, &targets, month, thresholds.still_months).await?;
-        let readings = items.into_iter().map(|goal| {
-            let (targets, values) = (targets.get(&goal.id), values.get(&goal.id));
-            let mut held = of_values(goal, targets.map_or(&[], Vec::as_slice), values, month, &thresholds);
-            if held.is_empty() && targets.is_none_or(|of| of.iter().all(|target| target.aim.is_none())) {
-                held.extend(of_milestones(goal, &milestones, month));
+        let empty = (Values::new(), Values::new());
+        let mut material =
+            Self { goals, milestones, own, thresholds, targets, leads: empty.0, others: empty.1 };
+        material.read_values(system, ids, (first, last)).await?;
+        Ok(material)
+    }
+
+    /// The values of the units that lead each goal; of goals whose leading units have none in some month, those of all units
+    /// too.
+    async fn read_values(
+        &mut self,
+        system: &System,
+        ids: Vec<GoalId>,
+        (first, last): (Period, Period),
+    ) -> Result<(), AppError> {
+        let back = between(first, last).map(|month| *self.window(month).start()).min();
+        let earlier = |month: &Period| back.is_none_or(|back| month_of(*month) <= back);
+        let from =
+            std::iter::successors(Some(first), |month| month.previous()).find(earlier).unwrap_or(first);
+        let query = |goals: Vec<GoalId>, leads_only: bool| ObservationQuery {
+            goals,
+            unit: None,
+            leads_only,
+            months: Some((from, last)),
+            after: None,
+            limit: None,
+        };
+        keep(&mut self.leads, system.store().observations(&query(ids.clone(), true)).await?);
+        let lacks = |id: &GoalId| between(first, last).any(|month| self.led(*id, month).is_none());
+        let others: Vec<GoalId> =
+            ids.into_iter().filter(|id| self.targets.contains_key(id) && lacks(id)).collect();
+        if !others.is_empty() {
+            keep(&mut self.others, system.store().observations(&query(others, false)).await?);
+        }
+        Ok(())
+    }
+
+    /// The units whose values were read.
+    pub(super) fn told(&self) -> impl Iterator<Item = UnitId> {
+        self.leads.values().chain(self.others.values()).flat_map(|units| units.keys().copied())
+    }
+
+    /// The months whose values say how a month stands: the year up to it, and as many as show that something is stuck.
+    fn window(&self, month: Period) -> std::ops::RangeInclusive<u32> {
+        let back = self.thresholds.still_months.max(usize::try_from(month.number()).unwrap_or(12) - 1);
+        month_of(month).saturating_sub(u32::try_from(back).unwrap_or(u32::MAX))..=month_of(month)
+    }
+
+    /// The values of the units that lead a goal, if they have any that count for the month.
+    fn led(&self, goal: GoalId, month: Period) -> Option<&BTreeMap<UnitId, BTreeMap<u32, f64>>> {
+        let has = |by_month: &BTreeMap<u32, f64>| by_month.range(self.window(month)).next().is_some();
+        self.leads.get(&goal).filter(|units| units.values().any(has))
+    }
+
+    /// How the items stand in a month, one of those that were read.
+    pub(super) fn at(&self, month: Period) -> Standings<'_> {
+        let counting = self.goals.iter().filter(|goal| counts(goal, self.own));
+        let readings = counting.filter(|goal| is_open(goal, month)).map(|goal| {
+            let targets = self.targets.get(&goal.id).map_or(&[] as &[Target], Vec::as_slice);
+            let targets: Vec<&Target> = targets.iter().filter(|of| of.period.contains(month)).collect();
+            let values = self.led(goal.id, month).or_else(|| self.others.get(&goal.id));
+            let mut held = of_values(goal, &targets, values, month, &self.thresholds);
+            if held.is_empty() && targets.iter().all(|target| target.aim.is_none()) {
+                held.extend(of_milestones(goal, &self.milestones, month));
             }
             (goal.id, held)
         });
-        let readings = readings.collect();
-        Ok(Self { milestones, thresholds, readings, goals })
+        Standings { goals: &self.goals, thresholds: self.thresholds, readings: readings.collect() }
     }
+}
 
+impl Standings<'_> {
     /// How the goal at a place stands, with all items there and below it.
     pub(super) fn at(&self, path: &GoalPath) -> Stand {
-        let within = self.goals.iter().filter(|goal| goal.path.0.starts_with(&path.0));
-        let items: Vec<&Vec<Held>> = within.filter_map(|goal| self.readings.get(&goal.id)).collect();
-        let readings: Vec<Reading<'_>> =
-            items.iter().flat_map(|held| held.iter().map(Held::reading)).collect();
+        let items = self.within(path);
+        let readings = readings(&items);
         Stand {
             progress: progress(&readings).filter(|progress| progress.is_finite()),
             light: light(&readings, &self.thresholds),
@@ -93,39 +175,47 @@ impl Standings {
             with_data: items.iter().filter(|held| !held.is_empty()).count(),
         }
     }
+
+    /// How much of the year's way the items at a place and below it have gone.
+    pub(super) fn gone(&self, path: &GoalPath) -> Option<Gone> {
+        gone(&readings(&self.within(path)))
+    }
+
+    /// The unit that is farthest ahead on an item, or farthest behind; none where one can't tell.
+    pub(super) fn foremost(&self, item: GoalId, is_best: bool) -> Option<UnitId> {
+        let held = self.readings.get(&item)?;
+        let ratio = |of: &Held| progress(&[of.reading()]);
+        let mut by: Vec<(f64, UnitId)> = held.iter().filter_map(|of| Some((ratio(of)?, of.unit?))).collect();
+        by.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)));
+        if is_best { by.last() } else { by.first() }.map(|(_, unit)| *unit)
+    }
+
+    fn within(&self, path: &GoalPath) -> Vec<&Vec<Held>> {
+        let within = self.goals.iter().filter(|goal| goal.path.0.starts_with(&path.0));
+        within.filter_map(|goal| self.readings.get(&goal.id)).collect()
+    }
+}
+
+fn readings<'a>(items: &[&'a Vec<Held>]) -> Vec<Reading<'a>> {
+    items.iter().flat_map(|held| held.iter().map(Held::reading)).collect()
+}
+
+/// Whether something is an item that counts.
+fn counts(goal: &Goal, own: Option<GoalId>) -> bool {
+    goal.kind.is_some() && (goal.weight > 0.0 || own == Some(goal.id))
+}
+
+/// The months from one to another, both included.
+pub(super) fn between(first: Period, last: Period) -> impl Iterator<Item = Period> {
+    let back = std::iter::successors(Some(last), |month| month.previous());
+    let mut months: Vec<Period> = back.take_while(|month| month_of(*month) >= month_of(first)).collect();
+    months.reverse();
+    months.into_iter()
 }
 
 fn is_open(goal: &Goal, month: Period) -> bool {
     let of = |day: NaiveDate| u32::try_from(day.year()).unwrap_or_default() * 12 + day.month0();
     of(goal.starts) <= month_of(month) && goal.ends.is_none_or(|last| month_of(month) <= of(last))
-}
-
-/// The values of the units that lead each goal; of goals whose leading units have none, those of all units.
-async fn values(
-    system: &System,
-    ids: &[GoalId],
-    targets: &HashMap<GoalId, Vec<Target>>,
-    month: Period,
-    still_months: usize,
-) -> Result<Values, AppError> {
-    let back = still_months.max(usize::try_from(month.number()).unwrap_or(12) - 1);
-    let first = (0..back).try_fold(month, |at, _| at.previous()).unwrap_or(month);
-    let query = |goals: Vec<GoalId>, leads_only: bool| ObservationQuery {
-        goals,
-        unit: None,
-        leads_only,
-        months: Some((first, month)),
-        after: None,
-        limit: None,
-    };
-    let mut values = Values::new();
-    keep(&mut values, system.store().observations(&query(ids.to_vec(), true)).await?);
-    let others: Vec<GoalId> =
-        ids.iter().copied().filter(|id| targets.contains_key(id) && !values.contains_key(id)).collect();
-    if !others.is_empty() {
-        keep(&mut values, system.store().observations(&query(others, false)).await?);
-    }
-    Ok(values)
 }
 
 fn keep(values: &mut Values, mut observations: Vec<Observation>) {
@@ -138,13 +228,13 @@ fn keep(values: &mut Values, mut observations: Vec<Observation>) {
 
 fn of_values(
     goal: &Goal,
-    targets: &[Target],
+    targets: &[&Target],
     values: Option<&BTreeMap<UnitId, BTreeMap<u32, f64>>>,
     month: Period,
     thresholds: &Thresholds,
 ) -> Vec<Held> {
     let held = |(unit, by_month): (&UnitId, &BTreeMap<u32, f64>)| {
-        let target = in_force(targets, *unit, month).filter(|target| !target.is_exempt)?;
+        let target = in_force(targets.iter().copied(), *unit, month).filter(|target| !target.is_exempt)?;
         let (aim, period) = target.by_month(month)?;
         let back = thresholds.still_months.max(period.saturating_sub(1));
         let last = month_of(month);
@@ -154,7 +244,7 @@ fn of_values(
         let own = &months[months.len().saturating_sub(period)..];
         own.iter().any(Option::is_some).then_some(())?;
         let share = goal.units.iter().find(|of| of.unit == *unit).and_then(|of| of.share).unwrap_or(1.0);
-        Some(Held { aim, weight: share, period, months })
+        Some(Held { unit: Some(*unit), aim, weight: share, period, months })
     };
     let mut held: Vec<Held> = values.into_iter().flatten().filter_map(held).collect();
     let sum: f64 = held.iter().map(|of| of.weight).sum();
@@ -184,5 +274,5 @@ fn of_milestones(goal: &Goal, milestones: &[Milestone], month: Period) -> Option
     let done = own.iter().filter(is_done).count() as f64;
     let period = usize::try_from(month.number()).unwrap_or(12);
     // Nothing is known of the months before: a project is never stuck for want of change alone.
-    Some(Held { aim, weight: weight(goal), period, months: vec![Some(done)] })
+    Some(Held { unit: None, aim, weight: weight(goal), period, months: vec![Some(done)] })
 }

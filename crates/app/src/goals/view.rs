@@ -159,7 +159,7 @@ impl Names {
     }
 }
 
-fn unit_ids(goals: &[Goal]) -> Vec<UnitId> {
+pub(super) fn unit_ids(goals: &[Goal]) -> Vec<UnitId> {
     let named =
         |goal: &Goal| goal.units.iter().map(|of| of.unit).chain(goal.corps.clone()).collect::<Vec<_>>();
     let mut ids: Vec<UnitId> = goals.iter().flat_map(named).collect();

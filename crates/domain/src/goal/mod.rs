@@ -8,6 +8,7 @@ mod derive;
 mod milestone;
 mod plan;
 mod target;
+mod trend;
 
 pub use card::{Basis, Card, Direction};
 pub use course::{Aim, BadCourse, Course};
@@ -15,6 +16,7 @@ pub use derive::{Child, Derivation, Stat, asks_for, evaluate, roll_up};
 pub use milestone::{Milestone, Standing};
 pub use plan::{Goal, GoalPath, ItemKind, Leader, Part, Responsible, Tier, UnfitParts, check_parts};
 pub use target::{Observation, Rater, Target, first_day, in_force, last_day, month_of};
+pub use trend::{Gone, Trend, Way, gone, trend};
 
 use serde::{Deserialize, Serialize};
 

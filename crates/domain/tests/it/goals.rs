@@ -3,7 +3,8 @@
 use chrono::{DateTime, NaiveDate};
 use domain::goal::{
     Aim, BadCourse, Course, GoalPath, Light, Milestone, Part, Reading, Responsible, Standing, Target,
-    Thresholds, Tier, UnfitParts, check_parts, first_day, in_force, last_day, light, progress,
+    Thresholds, Tier, UnfitParts, Way, check_parts, first_day, gone, in_force, last_day, light, progress,
+    trend,
 };
 use domain::id::{GoalId, MilestoneId, TargetId, UnitId};
 use proptest::prelude::*;
@@ -256,4 +257,43 @@ fn a_period_has_its_days() {
             (first.to_owned(), last.to_owned())
         );
     }
+}
+
+#[test]
+fn a_trend_is_a_row_of_months_in_one_direction() {
+    let check = |values: &[Option<f64>], expect: Option<(Way, usize)>| {
+        let found = trend(values, 0.005).map(|of| (of.way, of.months));
+        assert_eq!(found, expect, "{values:?}");
+    };
+    check(&[Some(0.9), Some(0.92), Some(0.95), Some(1.0)], Some((Way::Rising, 3)));
+    check(&[Some(1.1), Some(0.9), Some(0.8), Some(0.7)], Some((Way::Falling, 3)));
+    check(&[Some(0.9), Some(0.8), Some(0.9)], Some((Way::Mixed, 1)));
+    // A change that isn't shown is none, and ends a row.
+    check(&[Some(0.8), Some(0.9), Some(0.901)], Some((Way::Mixed, 1)));
+    // So does a month without data.
+    check(&[Some(0.7), None, Some(0.8), Some(0.9), Some(1.0)], Some((Way::Rising, 2)));
+    check(&[Some(0.7), None], None);
+    check(&[Some(0.7)], None);
+    check(&[], None);
+    assert!((trend(&[Some(0.8), Some(0.7)], 0.005).unwrap().change + 0.1).abs() < 1e-12);
+}
+
+#[test]
+fn a_year_is_gone_as_far_as_what_takes_a_year() {
+    let (way, level) = (even(0.0, 120.0), Aim::Course(Course::try_new(0.0, 90.0, vec![1.0; 12]).unwrap()));
+    let range = Aim::Range { low: 1.0, high: 2.0 };
+    let reading = |aim, weight, months| Reading { aim, weight, period: 3, months };
+    let (march, other, none) = ([Some(24.0)], [Some(60.0)], [None]);
+    let found = gone(&[
+        reading(&way, 1.0, &march),
+        reading(&way, 3.0, &other),
+        reading(&level, 5.0, &march),
+        reading(&range, 5.0, &march),
+        reading(&way, 7.0, &none),
+    ]);
+    let found = found.unwrap();
+    // A fifth and, three times, a half are gone; a quarter is due.
+    assert!((found.achieved - (0.2 + 3.0 * 0.5) / 4.0).abs() < 1e-12, "{found:?}");
+    assert!((found.scheduled - 0.25).abs() < 1e-12, "{found:?}");
+    assert_eq!(gone(&[reading(&level, 1.0, &march)]), None);
 }

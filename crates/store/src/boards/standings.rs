@@ -2,7 +2,7 @@
 
 use super::{BoardQuery, BoardRow, asked};
 use super::{boards_where, corrupt, counted, json, whole, written};
-use crate::entity::{board, confirmation, standing};
+use crate::entity::{board, confirmation, standing, unit};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
 use crate::work::Tx;
@@ -10,8 +10,9 @@ use domain::board::{Confirmation, Stage, Standing};
 use domain::id::{CaseId, PersonId, UnitId};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Condition, ExprTrait, OnConflict, Query};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use std::collections::{HashMap, HashSet};
+use uuid::Uuid;
 
 /// How many standings one statement inserts.
 const AT_ONCE: usize = 1000;
@@ -107,6 +108,30 @@ impl Store {
         }
         let rows = select.order_by_asc(Column::Place).limit(query.limit).all(&self.readers).await;
         rows.map_err(while_doing("read how units stand"))?.into_iter().map(read).collect()
+    }
+
+    /// Those of these boards that rank units of these levels only.
+    ///
+    /// # Errors
+    /// [`Error::Database`].
+    pub async fn boards_ranking(&self, boards: &[CaseId], levels: &[&str]) -> Result<HashSet<CaseId>, Error> {
+        let of = |is_one: bool| {
+            let level = unit::Column::Level.is_in(levels.iter().copied());
+            let units = unit::Entity::find().select_only().column(unit::Column::Id);
+            let units = QueryTrait::into_query(units.filter(if is_one { level } else { level.not() }));
+            standing::Entity::find()
+                .select_only()
+                .column(standing::Column::Board)
+                .distinct()
+                .filter(standing::Column::Board.is_in(boards.iter().map(|board| board.0)))
+                .filter(standing::Column::Unit.in_subquery(units))
+                .into_tuple::<Uuid>()
+                .all(&self.readers)
+        };
+        let doing = || while_doing("look whom boards rank");
+        let others: HashSet<Uuid> = of(false).await.map_err(doing())?.into_iter().collect();
+        let found = of(true).await.map_err(doing())?;
+        Ok(found.into_iter().filter(|board| !others.contains(board)).map(CaseId).collect())
     }
 
     /// How a unit stands on a board.

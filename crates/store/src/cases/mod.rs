@@ -1,5 +1,6 @@
 //! Cases as rows: the case itself, and its units and goals, which say who may see it.
 
+mod counts;
 mod many;
 mod past;
 mod rules;
@@ -49,6 +50,8 @@ pub struct CaseQuery {
     pub parent: Option<CaseId>,
     /// Only those about this thing.
     pub subject: Option<Uuid>,
+    /// Only those that serve this goal, or one below it.
+    pub goal: Option<GoalId>,
     /// Only those opened before this one.
     pub after: Option<CaseId>,
     /// At most so many.
@@ -168,6 +171,11 @@ impl Store {
         }
         if let Some(subject) = query.subject {
             all = all.add(case::Column::SubjectId.eq(subject));
+        }
+        if let Some(goal) = query.goal {
+            let serving = case_goal::Entity::find().filter(case_goal::Column::Goal.eq(goal.0));
+            let serving = serving.select_only().column(case_goal::Column::Case);
+            all = all.add(case::Column::Id.in_subquery(QueryTrait::into_query(serving)));
         }
         if let Some(after) = query.after {
             all = all.add(case::Column::Id.lt(after.0));

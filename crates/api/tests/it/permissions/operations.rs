@@ -72,6 +72,7 @@ fn goals() -> Vec<Operation> {
     let card = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}/card");
     let targets = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}/targets");
     let observations = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}/observations");
+    let course = |_: &Things, unit: &str| format!("/api/v1/goals/of-{unit}/course");
     let (read, edit) = (|| Rule::On(Action::GoalRead), || Rule::On(Action::GoalEdit));
     vec![
         operation("listGoals", Rule::List(Action::GoalRead), Method::GET, all),
@@ -89,6 +90,8 @@ fn goals() -> Vec<Operation> {
         operation("addGoalTarget", edit(), Method::POST, targets)
             .with(|_, unit| json!({ "unit": unit, "period": "2022", "aim": { "value": 5 } })),
         operation("goalObservations", read(), Method::GET, observations),
+        operation("goalCourse", read(), Method::GET, course),
+        operation("wall", Rule::SignedIn, Method::GET, |_, _| "/api/v1/wall".to_owned()),
     ]
 }
 
