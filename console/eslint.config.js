@@ -10,6 +10,8 @@ export default typescript.config(
     rules: {
       // Virtual lists can't be compiled, and needn't be.
       "react-hooks/incompatible-library": "off",
+      // What is taken out of an object so that the rest lacks it.
+      "@typescript-eslint/no-unused-vars": ["error", { ignoreRestSiblings: true, argsIgnorePattern: "^_" }],
       "max-lines": ["error", { max: 500 }],
       "max-lines-per-function": ["error", { max: 150, skipBlankLines: true, skipComments: true }],
       "@typescript-eslint/consistent-type-imports": "error",
