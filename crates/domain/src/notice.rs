@@ -94,11 +94,12 @@ impl Default for ListRule {
 }
 
 impl ListRule {
-    /// The red and the black list of a board. Only units with a rank that aren't exempt are listed; a barred one is never on
-    /// the red list, and nobody takes its place; nobody is on both.
+    /// The red and the black list of a board. Only units with a rank are listed; a barred one is never on the red list, and
+    /// nobody takes its place; nobody is on both. Whoever is exempt from some indicators is ranked by the rest, and listed by
+    /// that rank: else an exemption would be a way off the black list, and put on it somebody who did better.
     pub fn lists(self, board: CaseId, standings: &[Standing]) -> (Vec<Mention>, Vec<Mention>) {
         let mut groups: Vec<(&str, Vec<&Standing>)> = Vec::new();
-        let is_listed = |of: &&Standing| of.rank.is_some() && !has(of, "exempt");
+        let is_listed = |of: &&Standing| of.rank.is_some();
         for standing in standings.iter().filter(is_listed) {
             match groups.iter_mut().find(|(name, _)| *name == standing.group) {
                 Some((_, members)) => members.push(standing),
@@ -178,10 +179,15 @@ mod tests {
     }
 
     #[test]
-    fn exempt_units_and_those_without_a_rank_are_on_no_list() {
-        let mut all = group("a", 8, &[(1, "exempt"), (8, "exempt")]);
-        all[6].rank = None;
-        check((2, 2), &all, "a2 a3", "a6 a5");
+    fn those_without_a_rank_are_on_no_list() {
+        let mut all = group("a", 8, &[]);
+        all[7].rank = None;
+        check((2, 2), &all, "a1 a2", "a7 a6");
+    }
+
+    #[test]
+    fn whoever_is_exempt_from_something_is_listed_by_its_rank() {
+        check((2, 2), &group("a", 8, &[(1, "exempt"), (8, "exempt")]), "a1 a2", "a8 a7");
     }
 
     #[test]

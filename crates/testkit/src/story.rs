@@ -146,7 +146,8 @@ impl Story {
     /// They succeed, or are refused with another code.
     pub fn refused(&mut self, account: &str, answer: &Answer, code: &str, did: &str) {
         assert_eq!(answer.body["code"], *code, "{}", answer.body);
-        self.says(account, did, &format!("{} {code}", answer.status));
+        let why = answer.body["refusal"]["code"].as_str().map(|why| format!(": {why}")).unwrap_or_default();
+        self.says(account, did, &format!("{} {code}{why}", answer.status));
     }
 
     fn player(&self, account: &str) -> Player {

@@ -145,7 +145,7 @@ pub(super) async fn sealed(story: &mut Story, month: &str) -> Value {
     let leans = if seal["previous"].is_null() { "the first of all" } else { "leans on the month before" };
     let (figures, reports) = (rows("observations"), rows("reports"));
     let boards = seal["boards"].as_array().unwrap().len();
-    let answer = format!("sealed: {reports} forms, {figures} figures, {boards} boards; {leans}");
+    let answer = format!("sealed: forms {reports}, figures {figures}, boards {boards}; {leans}");
     story.says("lin", &format!("seals {month}"), &answer);
     seal
 }
