@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { useMay } from "~/api/session";
 import { Page } from "~/parts/Page";
 import { Tabs } from "~/parts/Tabs";
 import { Journal } from "./Journal";
@@ -7,12 +8,15 @@ import { Seals } from "./Seals";
 
 function AuditTabs() {
   const { t } = useTranslation("audit");
+  const may = useMay();
   const active = { exact: true, includeSearch: false };
   return (
     <Tabs label={t("tabs")}>
-      <Link to="/audit" activeOptions={active}>
-        {t("journal.title")}
-      </Link>
+      {may("journal.read") && (
+        <Link to="/audit" activeOptions={active}>
+          {t("journal.title")}
+        </Link>
+      )}
       <Link to="/audit/seals" activeOptions={active}>
         {t("seals.title")}
       </Link>

@@ -24,6 +24,7 @@ const KINDS = [
   "person",
   "post",
   "account",
+  "session",
   "scheme",
   "setting",
   "file",
