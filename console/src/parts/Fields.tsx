@@ -25,22 +25,33 @@ export function Field({ label, hint, children }: { label: ReactNode; hint?: Reac
   );
 }
 
-/** What the server objected to, with each field that doesn't fit. */
+/** What the server objected to, with each fault of a file and each thing that stands in the way. */
 export function Objection({ fault }: { fault: unknown }) {
   if (!fault) return null;
   const problem = asProblem(fault);
-  const errors = (problem.body?.["errors"] ?? []) as { field?: string; pointer?: string; message?: string; detail?: string }[];
   return (
     <div role="alert" className={styles.fault}>
       {problem.message}
-      {Array.isArray(errors) &&
-        errors.map((error, index) => (
-          <div key={index}>
-            {error.field ?? error.pointer} {error.message ?? error.detail}
-          </div>
+      <ul>
+        {detailsOf(problem.body).map((detail, index) => (
+          <li key={index}>{detail}</li>
         ))}
+      </ul>
     </div>
   );
+}
+
+const MOST_DETAILS = 12;
+
+/** The members of a problem that name single things: `faults` of a file, cases that are `unfinished`. */
+export function detailsOf(body: Record<string, unknown> | undefined): string[] {
+  const list = (name: string) => (Array.isArray(body?.[name]) ? (body[name] as Record<string, unknown>[]) : []);
+  const text = (value: unknown) => (typeof value === "string" || typeof value === "number" ? String(value) : "");
+  const faults = list("faults").map(({ file, line, message }) =>
+    [text(file), text(line), text(message)].filter(Boolean).join(" : "),
+  );
+  const unfinished = list("unfinished").map(({ title }) => text(title));
+  return [...faults, ...unfinished].slice(0, MOST_DETAILS);
 }
 
 export { styles as fields };

@@ -24,12 +24,15 @@ const KINDS = [
   "person",
   "post",
   "account",
+  "session",
   "scheme",
   "setting",
   "file",
 ] as const;
 
 const PAGE = 50;
+/** No event has a number as high: from here backwards are all of them. */
+const BEYOND = Number.MAX_SAFE_INTEGER;
 
 /** The journal, the last event first, page by page. */
 export function Journal() {
@@ -42,7 +45,7 @@ export function Journal() {
     { params: { query } },
     {
       pageParamName: "after",
-      initialPageParam: undefined,
+      initialPageParam: BEYOND,
       getNextPageParam: (last: Schemas["Page_EventView"]) => last.next ?? undefined,
     },
   );

@@ -1,3 +1,4 @@
+import { Select } from "antd";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, client } from "~/api/client";
@@ -6,7 +7,6 @@ import { useMe } from "~/api/session";
 import { Button, Field, fields, Objection } from "~/parts/Fields";
 import { Section } from "~/parts/Page";
 import { saveFile } from "~/parts/saveFile";
-import { UnitPicker } from "~/parts/UnitPicker";
 import styles from "./Audit.module.css";
 import { Command } from "./Command";
 import { cellsOf, check, type Proof, type Verdict } from "./proof";
@@ -27,11 +27,20 @@ export function ProveStanding({ period }: { period: string }) {
   const boards = api.useQuery("get", "/api/v1/boards", { params: { query: { period, limit: 100 } } });
   const rooted = (boards.data?.items ?? []).filter((board) => board.root);
   const [chosen, setChosen] = useState("");
-  const [unit, setUnit] = useState<string | undefined>(me.posts.at(-1)?.unit);
+  const [wanted, setWanted] = useState<string>();
   const [printed, setPrinted] = useState("");
   const [done, setDone] = useState<Done>();
   const { busy, fault, run } = useChange();
   const board = rooted.find((one) => one.id === chosen) ?? rooted.at(-1);
+  const standings = api.useQuery(
+    "get",
+    "/api/v1/boards/{id}/standings",
+    { params: { path: { id: board?.id ?? "" }, query: { limit: 500 } } },
+    { enabled: board !== undefined },
+  );
+  const listed = standings.data?.items ?? [];
+  const own = new Set(me.posts.map((post) => post.unit));
+  const unit = (listed.find((one) => one.unit === wanted) ?? listed.find((one) => own.has(one.unit)) ?? listed[0])?.unit;
   const root = printed.replace(/\s/g, "").toLowerCase() || (board?.root ?? "");
   const prove = () =>
     run(async () => {
@@ -64,7 +73,16 @@ export function ProveStanding({ period }: { period: string }) {
             </select>
           </Field>
           <Field label={t("prove.unit")}>
-            <UnitPicker value={unit} choose={setUnit} label={t("prove.unit")} />
+            <Select
+              aria-label={t("prove.unit")}
+              value={unit ?? null}
+              showSearch={{ optionFilterProp: "label" }}
+              options={listed.map((one) => ({ value: one.unit, label: one.name }))}
+              onChange={(code: string) => {
+                setWanted(code);
+                setDone(undefined);
+              }}
+            />
           </Field>
         </div>
         <Field label={t("prove.root")} hint={t("prove.rootHint")}>

@@ -28,7 +28,7 @@ export function Seals() {
 
 function Chain({ list }: { list: List }) {
   const { t } = useTranslation("audit");
-  const { month } = useSearch({ from: "/audit" });
+  const { month } = useSearch({ from: "/audit/seals" });
   const chosen = list.items.find((seal) => seal.period === month) ?? list.items[0];
   return (
     <div className={styles.columns}>
@@ -55,8 +55,8 @@ function Chain({ list }: { list: List }) {
 /** Each month leans on the root of the one before: the chain holds where both are the same digits. */
 function Months({ list, chosen }: { list: List; chosen: string | undefined }) {
   const { t, i18n } = useTranslation("audit");
-  const navigate = useNavigate({ from: "/audit" });
-  const open = (month: string) => void navigate({ to: "/audit", search: (before) => ({ ...before, month }) });
+  const navigate = useNavigate({ from: "/audit/seals" });
+  const open = (month: string) => void navigate({ to: "/audit/seals", search: (before) => ({ ...before, month }) });
   return (
     <table className={table.table}>
       <thead>

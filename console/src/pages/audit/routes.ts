@@ -3,12 +3,9 @@ import { isPeriod } from "~/format/period";
 import { root } from "~/root";
 
 export interface AuditSearch {
-  tab?: "seals";
   kind?: string;
   unit?: string;
   what?: string;
-  /** The sealed month that is looked at. */
-  month?: string;
 }
 
 export const auditRoutes = [
@@ -22,13 +19,19 @@ export const auditRoutes = [
         return typeof value === "string" && value ? { [name]: value } : {};
       };
       return {
-        ...(search["tab"] === "seals" ? { tab: "seals" as const } : {}),
-        ...(isPeriod(search["month"]) ? { month: search["month"] } : {}),
         ...text("kind"),
         ...text("unit"),
         ...text("what"),
       };
     },
-    component: lazyRouteComponent(() => import("./AuditPage"), "AuditPage"),
+    component: lazyRouteComponent(() => import("./AuditPage"), "JournalPage"),
+  }),
+  createRoute({
+    getParentRoute: () => root,
+    path: "/audit/seals",
+    /** `month` is the sealed month that is looked at. */
+    validateSearch: (search: Record<string, unknown>): { month?: string } =>
+      isPeriod(search["month"]) ? { month: search["month"] } : {},
+    component: lazyRouteComponent(() => import("./AuditPage"), "SealsPage"),
   }),
 ] as const;

@@ -32,7 +32,7 @@ export function SealMonth({ period, sealed }: { period: string; sealed: Schemas[
       <Section title={t("seal.title")}>
         <p className={styles.done}>{t("seal.sealed", { at: dayAndClock(sealed.sealed, i18n.language) })}</p>
         <p className={styles.hash}>{sealed.root}</p>
-        <PlaceLink place={{ to: "/audit", search: { tab: "seals", month: period } }}>{t("seal.prove")}</PlaceLink>
+        <PlaceLink place={{ to: "/audit/seals", search: { month: period } }}>{t("seal.prove")}</PlaceLink>
       </Section>
     );
   return (
