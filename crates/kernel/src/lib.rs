@@ -20,6 +20,7 @@ pub mod groups;
 pub mod intake;
 mod leaf;
 pub mod number;
+pub mod peers;
 pub mod period;
 pub mod plan;
 pub mod rank;

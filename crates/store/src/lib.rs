@@ -30,7 +30,7 @@ mod units;
 mod work;
 
 pub use backup::{Column, Kind, Restore, Row, Snapshot, Table};
-pub use boards::{BoardQuery, BoardRow, StandingOrder, StandingQuery};
+pub use boards::{BoardQuery, BoardRow, OpenObjection, PastStanding, StandingOrder, StandingQuery};
 pub use cases::{Act, CaseQuery, Loaded, SignedFor};
 pub use declared::DeclaredQuery;
 pub use error::Error;

@@ -1,10 +1,42 @@
 import { createRoute, lazyRouteComponent } from "@tanstack/react-router";
 import { root } from "~/root";
 
-export const boardsRoutes = [
-  createRoute({
-    getParentRoute: () => root,
-    path: "/boards",
-    component: lazyRouteComponent(() => import("./BoardsPage"), "BoardsPage"),
-  }),
-] as const;
+/** A text of the address; numbers and empty ones are none. */
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value ? value : typeof value === "number" ? String(value) : undefined;
+
+const given = <T extends object>(search: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> =>
+  Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as never;
+
+export const boardsRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/boards",
+  validateSearch: (search: Record<string, unknown>): { tab?: string; show?: string; goal?: string } =>
+    given({ tab: text(search["tab"]), show: text(search["show"]), goal: text(search["goal"]) }),
+  component: lazyRouteComponent(() => import("./BoardsPage"), "BoardsPage"),
+});
+
+/** What is looked at on a board: whose why, at which node, how it is drawn, which group, whom it is compared with. */
+export interface BoardSearch {
+  unit?: string;
+  node?: string;
+  view?: string;
+  group?: string;
+  with?: string;
+}
+
+export const boardRoute = createRoute({
+  getParentRoute: () => root,
+  path: "/boards/$id",
+  validateSearch: (search: Record<string, unknown>): BoardSearch =>
+    given({
+      unit: text(search["unit"]),
+      node: text(search["node"]),
+      view: text(search["view"]),
+      group: text(search["group"]),
+      with: text(search["with"]),
+    }),
+  component: lazyRouteComponent(() => import("./BoardPage"), "BoardPage"),
+});
+
+export const boardsRoutes = [boardsRoute, boardRoute] as const;

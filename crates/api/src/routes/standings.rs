@@ -7,8 +7,8 @@ use crate::state::Api;
 use app::CaseId;
 use app::Page;
 use app::boards::{
-    self, CompareAsked, HeatAsked, HeatView, HintsView, HistoryAsked, HistoryLine, NodeAsked, ProofAsked,
-    StandingDetail, StandingLine, StandingsAsked, WhyView,
+    self, CompareAsked, HeatAsked, HeatView, HintsView, HistoryAsked, HistoryLine, ListedStanding, NodeAsked,
+    NodeView, PastAsked, PastView, ProofAsked, StandingDetail, StandingsAsked, WhyView,
 };
 use axum::Json;
 use axum::extract::State;
@@ -24,19 +24,21 @@ pub(super) fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(hints))
         .routes(routes!(heat))
         .routes(routes!(compare))
+        .routes(routes!(past))
+        .routes(routes!(node))
         .routes(routes!(history))
         .routes(routes!(proof))
 }
 
 /// The standings of a board, by rank or by group
 #[utoipa::path(get, path = "/api/v1/boards/{id}/standings", tag = "boards", operation_id = "listStandings",
-    params(("id" = Uuid, Path), StandingsAsked), responses((status = 200, body = Page<StandingLine>)))]
+    params(("id" = Uuid, Path), StandingsAsked), responses((status = 200, body = Page<ListedStanding>)))]
 async fn list(
     State(api): State<Api>,
     Signed(actor): Signed,
     Path(id): Path<Uuid>,
     Query(asked): Query<StandingsAsked>,
-) -> Result<Json<Page<StandingLine>>, Problem> {
+) -> Result<Json<Page<ListedStanding>>, Problem> {
     Ok(Json(boards::standings(&api.system, &actor, CaseId(id), &asked).await?))
 }
 
@@ -101,6 +103,30 @@ async fn compare(
     Query(asked): Query<CompareAsked>,
 ) -> Result<Json<Vec<StandingDetail>>, Problem> {
     Ok(Json(boards::compare(&api.system, &actor, CaseId(id), &asked).await?))
+}
+
+/// How all units of a board stood over the last periods of its scheme
+#[utoipa::path(get, path = "/api/v1/boards/{id}/history", tag = "boards", operation_id = "boardHistory",
+    params(("id" = Uuid, Path), PastAsked), responses((status = 200, body = PastView)))]
+async fn past(
+    State(api): State<Api>,
+    Signed(actor): Signed,
+    Path(id): Path<Uuid>,
+    Query(asked): Query<PastAsked>,
+) -> Result<Json<PastView>, Problem> {
+    Ok(Json(boards::board_history(&api.system, &actor, CaseId(id), &asked).await?))
+}
+
+/// All units of a board at one of its nodes: value, target, score
+#[utoipa::path(get, path = "/api/v1/boards/{id}/nodes/{node}", tag = "boards", operation_id = "boardNode",
+    params(("id" = Uuid, Path), ("node" = String, Path, example = "T1")),
+    responses((status = 200, body = NodeView)))]
+async fn node(
+    State(api): State<Api>,
+    Signed(actor): Signed,
+    Path((id, node)): Path<(Uuid, String)>,
+) -> Result<Json<NodeView>, Problem> {
+    Ok(Json(boards::node(&api.system, &actor, CaseId(id), &node).await?))
 }
 
 /// How a unit stood on the boards that you see it on, the newest period first

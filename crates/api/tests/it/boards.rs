@@ -15,8 +15,15 @@ const SCHEME: &str = "[scheme]\ncode = \"everybody\"\ntitle = \"人人榜\"\n\n[
 
 /// A scheme of two indicators, and the figures of a month for six units: 10, 20, … and 5 each.
 pub(crate) async fn prepare(world: &World, period: &str) {
-    let scheme = json!({ "text": SCHEME, "from": "2022-01" });
-    world.post("root-office", "/api/v1/schemes", &scheme).await.ok(StatusCode::CREATED);
+    world.post("root-office", "/api/v1/schemes", &scheme()).await.ok(StatusCode::CREATED);
+    prepare_figures(world, period).await;
+}
+
+fn scheme() -> Value {
+    json!({ "text": SCHEME, "from": "2022-01" })
+}
+
+async fn prepare_figures(world: &World, period: &str) {
     for (unit, value) in UNITS.iter().zip([10.0, 20.0, 30.0, 40.0, 50.0, 60.0]) {
         put_value(world, "T1", unit, period, value).await;
         put_value(world, "T2", unit, period, 5.0).await;
@@ -80,7 +87,8 @@ fn a_board_goes_from_the_figures_to_everybody() {
             (&own["rank"], &own["score"], &own["confirmed"]),
             (&json!(5.0), &json!(25.0), &json!(false))
         );
-        for rest in ["/standings", "/standings/T2", "/heat", "/file?name=values.csv"] {
+        for rest in ["/standings", "/standings/T2", "/heat", "/history", "/nodes/T1", "/file?name=values.csv"]
+        {
             assert_eq!(
                 get(world, "reporter", id, rest).await.problem(StatusCode::FORBIDDEN),
                 "denied",
@@ -92,6 +100,10 @@ fn a_board_goes_from_the_figures_to_everybody() {
         world.post("reporter", &confirmations, &confirm).await.ok(StatusCode::NO_CONTENT);
         let own = get(world, "reporter", id, "/standings/T1").await.ok(StatusCode::OK);
         assert_eq!(own["confirmed"], true);
+        let listed = get(world, "root-office", id, "/standings").await.ok(StatusCode::OK);
+        let confirmed = |of: &&Value| of["confirmed"] == true;
+        let confirmed: Vec<&Value> = listed["items"].as_array().unwrap().iter().filter(confirmed).collect();
+        assert_eq!((confirmed.len(), &confirmed[0]["unit"]), (1, &json!("T1")), "{listed}");
 
         assert_eq!(act(world, "root-office", id, "approve", json!({})).await.body["code"], "action_refused");
         act(world, "root-head", id, "approve", json!({})).await.ok(StatusCode::OK);
@@ -119,6 +131,15 @@ async fn everybody_sees(world: &World, id: &str) {
     assert_eq!((units(&rest), &rest["next"]), (vec!["T1".to_owned(), "R".to_owned()], &Value::Null));
     let heat = get(world, "resident", id, "/heat").await.ok(StatusCode::OK);
     assert_eq!((&heat["nodes"], &heat["units"][0]["shares"]), (&json!(["T1", "T2"]), &json!([0.6, 0.1])));
+    let node = get(world, "resident", id, "/nodes/T1").await.ok(StatusCode::OK);
+    let of_t1 = node["units"].as_array().unwrap().iter().find(|of| of["unit"] == "T1").unwrap();
+    assert_eq!((&node["name"], &of_t1["value"], &of_t1["score"]), (&json!("T1"), &json!(20.0), &json!(20.0)));
+    assert_eq!(
+        (&of_t1["full"], &of_t1["target"], &of_t1["rank"]),
+        (&json!(100.0), &Value::Null, &json!(5.0))
+    );
+    let all = get(world, "resident", id, "/nodes/all").await.ok(StatusCode::OK);
+    assert_eq!((&all["units"][0]["value"], all["units"].as_array().map(Vec::len)), (&Value::Null, Some(6)));
     let two = get(world, "resident", id, "/compare?units=T1,V4").await.ok(StatusCode::OK);
     assert_eq!((&two[0]["unit"], &two[1]["nodes"][1]["score"]), (&json!("T1"), &json!(60.0)));
     let why = get(world, "resident", id, "/standings/T1/explanation?node=T1").await.ok(StatusCode::OK);
@@ -129,7 +150,9 @@ async fn everybody_sees(world: &World, id: &str) {
     assert_eq!((&history[0]["board"], &history[0]["standing"]["rank"]), (&json!(id), &json!(5.0)));
     let scores = get(world, "resident", id, "/file?name=scores.csv").await.ok(StatusCode::OK);
     assert!(scores.as_str().unwrap().contains("T1,2022-03,all,25,5,6,"), "{scores}");
-    for rest in ["/standings/B1", "/standings/T1/hints?node=x", "/file?name=x", "/compare?units=B1"] {
+    for rest in
+        ["/standings/B1", "/standings/T1/hints?node=x", "/nodes/x", "/file?name=x", "/compare?units=B1"]
+    {
         assert_eq!(
             get(world, "resident", id, rest).await.problem(StatusCode::NOT_FOUND),
             "not_found",
@@ -153,6 +176,13 @@ fn an_objection_keeps_a_board_from_being_approved_until_it_is_finished() {
         assert_eq!(wrong["misfits"].as_array().map(Vec::len), Some(2), "{wrong}");
         let case = world.post("reporter", &objections, &objection).await.ok(StatusCode::CREATED);
         let case = case["case"]["id"].as_str().unwrap();
+        let objected = get(world, "root-office", id, "/standings").await.ok(StatusCode::OK);
+        let objections = |of: &Value| of["objections"].as_array().map_or(0, Vec::len);
+        let counts: Vec<usize> = objected["items"].as_array().unwrap().iter().map(objections).collect();
+        assert_eq!(counts.iter().sum::<usize>(), 1, "{objected}");
+        let t1 = &objected["items"][4];
+        assert_eq!((&t1["unit"], &t1["objections"][0]["state"]), (&json!("T1"), &json!("open")));
+        assert_eq!(t1["objections"][0]["case"], case);
         let refused = act(world, "root-head", id, "approve", json!({})).await;
         assert_eq!(refused.problem(StatusCode::CONFLICT), "action_refused");
 
@@ -167,6 +197,35 @@ fn an_objection_keeps_a_board_from_being_approved_until_it_is_finished() {
         act(world, "root-office", case, "correct", answer).await.ok(StatusCode::OK);
         act(world, "reporter", case, "close", json!({})).await.ok(StatusCode::OK);
         act(world, "root-head", id, "approve", json!({})).await.ok(StatusCode::OK);
+        let finished = get(world, "root-office", id, "/standings").await.ok(StatusCode::OK);
+        assert_eq!(finished["items"][3]["objections"], json!([]), "{finished}");
+    });
+}
+
+#[test]
+fn a_board_s_past_has_the_boards_before_it_and_none_after() {
+    check(async |world| {
+        let mut ids = Vec::new();
+        for period in ["2022-01", "2022-02", "2022-03"] {
+            prepare_figures(world, period).await;
+        }
+        world.post("root-office", "/api/v1/schemes", &scheme()).await.ok(StatusCode::CREATED);
+        for period in ["2022-01", "2022-02", "2022-03"] {
+            ids.push(made(world, period).await);
+        }
+        let past = get(world, "root-office", &ids[1], "/history").await.ok(StatusCode::OK);
+        let periods: Vec<&Value> =
+            past["boards"].as_array().unwrap().iter().map(|of| &of["period"]).collect();
+        assert_eq!(periods, [&json!("2022-01"), &json!("2022-02")]);
+        let t1 = past["units"].as_array().unwrap().iter().find(|of| of["unit"] == "T1").unwrap();
+        assert_eq!((&t1["ranks"], &t1["scores"]), (&json!([5.0, 5.0]), &json!([25.0, 25.0])));
+        let last = get(world, "root-office", &ids[2], "/history?months=1").await.ok(StatusCode::OK);
+        assert_eq!(
+            (last["boards"].as_array().map(Vec::len), &last["boards"][0]["board"]),
+            (Some(1), &json!(ids[2]))
+        );
+        let wrong = get(world, "root-office", &ids[2], "/history?months=61").await;
+        assert_eq!(wrong.problem(StatusCode::UNPROCESSABLE_ENTITY), "invalid");
     });
 }
 

@@ -8,6 +8,8 @@ mod files;
 mod keep;
 mod material;
 mod out;
+mod past;
+mod peers;
 mod proof;
 mod read;
 mod score;
@@ -19,11 +21,13 @@ pub use export::Files;
 pub use files::opened;
 pub use keep::{NewBoard, cancel, make};
 pub use out::{Exported, export_month, export_record};
+pub use past::{PastAsked, PastBoard, PastUnit, PastView, board_history};
+pub use peers::{NodeView, UnitAtNode, node};
 pub use proof::{ProofAsked, proof};
 pub use read::{BoardAsked, BoardDetail, BoardLine, FileLine, HeadView, NodeOfBoard, board, boards, file};
 pub use standings::{
-    CompareAsked, HeatAsked, HeatLine, HeatView, HistoryAsked, HistoryLine, NodeFigure, StandingDetail,
-    StandingLine, StandingsAsked, compare, heat, history, standing, standings,
+    CompareAsked, HeatAsked, HeatLine, HeatView, HistoryAsked, HistoryLine, ListedStanding, NodeFigure,
+    Objected, StandingDetail, StandingLine, StandingsAsked, compare, heat, history, standing, standings,
 };
 pub use why::{HintsView, NodeAsked, WayView, WhyView, explanation, hints};
 

@@ -190,6 +190,7 @@ pub async fn boards(system: &System, actor: &Actor, asked: &BoardAsked) -> Resul
     let query = BoardQuery {
         scheme: asked.scheme.clone(),
         period,
+        until: None,
         stages: Some(visible),
         after: after.flatten(),
         limit: Some(size + 1),

@@ -9,8 +9,9 @@ use crate::page;
 use crate::system::System;
 use domain::access::{Action, Owners};
 use domain::board::{Head, Stage, Standing};
-use domain::id::CaseId;
+use domain::id::{CaseId, UnitId};
 use serde::{Deserialize, Serialize};
+use std::collections::{HashMap, HashSet};
 use store::{BoardRow, StandingOrder, StandingQuery};
 use uuid::Uuid;
 
@@ -61,6 +62,28 @@ impl From<&Standing> for StandingLine {
             flags: of.flags.clone(),
         }
     }
+}
+
+/// What a unit objected to its standing, and nobody has finished yet.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, utoipa::ToSchema)]
+pub struct Objected {
+    /// The objection's case.
+    pub case: Uuid,
+    /// The state that it is in.
+    #[schema(example = "open")]
+    pub state: String,
+}
+
+/// How a unit stands, and what it says to that.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ListedStanding {
+    /// In a line.
+    #[serde(flatten)]
+    pub standing: StandingLine,
+    /// Whether the unit has found this right, of the board's revision.
+    pub confirmed: bool,
+    /// Its objections that are not finished, the oldest first.
+    pub objections: Vec<Objected>,
 }
 
 /// A unit's figures of a node.
@@ -114,11 +137,23 @@ pub async fn standings(
     actor: &Actor,
     id: CaseId,
     asked: &StandingsAsked,
-) -> Result<Page<StandingLine>, AppError> {
-    seen_whole(system, actor, id).await?;
+) -> Result<Page<ListedStanding>, AppError> {
+    let row = seen_whole(system, actor, id).await?;
     let (rows, size, by) = listed(system, id, asked).await?;
     let page = Page::of(rows, size, |of: &Standing| cursor(by, of));
-    Ok(Page { items: page.items.iter().map(StandingLine::from).collect(), next: page.next })
+    let confirmations = system.store().confirmations(id, None).await?;
+    let of_revision = confirmations.iter().filter(|of| of.revision == row.board.revision);
+    let confirmed: HashSet<UnitId> = of_revision.map(|of| of.unit).collect();
+    let mut objections: HashMap<String, Vec<Objected>> = HashMap::new();
+    for of in system.store().open_objections(id).await? {
+        objections.entry(of.unit).or_default().push(Objected { case: of.case.0, state: of.state });
+    }
+    let line = |of: &Standing| ListedStanding {
+        standing: StandingLine::from(of),
+        confirmed: confirmed.contains(&of.unit),
+        objections: objections.remove(&of.code).unwrap_or_default(),
+    };
+    Ok(Page { items: page.items.iter().map(line).collect(), next: page.next })
 }
 
 fn cursor(by: StandingOrder, of: &Standing) -> String {

@@ -90,7 +90,7 @@ impl Kept {
     }
 }
 
-async fn loaded(system: &System, board: &Board) -> Result<Arc<Loaded>, AppError> {
+pub(super) async fn loaded(system: &System, board: &Board) -> Result<Arc<Loaded>, AppError> {
     let key = (board.id, board.revision);
     if let Some(loaded) = system.kept_boards().get(key) {
         return Ok(loaded);

@@ -2,8 +2,10 @@
 
 mod files;
 mod material;
+mod past;
 mod standings;
 
+pub use past::{OpenObjection, PastStanding};
 pub use standings::{StandingOrder, StandingQuery};
 
 use crate::entity::{board, case};
@@ -13,7 +15,7 @@ use crate::open::Store;
 use crate::work::Tx;
 use domain::board::{Board, Stage};
 use domain::id::{CaseId, JobId};
-use domain::period::Period;
+use domain::period::{Cadence, Period};
 use sea_orm::ActiveValue::Set;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select};
@@ -30,6 +32,8 @@ pub struct BoardQuery {
     pub scheme: Option<String>,
     /// Only that of this period.
     pub period: Option<Period>,
+    /// Only those of periods as long as this one that end no later.
+    pub until: Option<Period>,
     /// Only those that are so far; none without any.
     pub stages: Option<Vec<Stage>>,
     /// Only those before this one in the list.
@@ -136,6 +140,9 @@ fn asked(query: &BoardQuery) -> Result<Select<board::Entity>, Error> {
     if let Some(period) = query.period {
         select = select.filter(board::Column::Period.eq(period.to_string()));
     }
+    if let Some(until) = query.until {
+        select = select.filter(board::Column::LastMonth.lte(months(until)?.1)).filter(as_long(until));
+    }
     if let Some(stages) = &query.stages {
         let so_far = Query::select()
             .column(case::Column::Id)
@@ -153,6 +160,23 @@ fn asked(query: &BoardQuery) -> Result<Select<board::Entity>, Error> {
     }
     let select = select.order_by_desc(board::Column::LastMonth).order_by_asc(board::Column::Scheme);
     Ok(select.order_by_asc(board::Column::Period).limit(query.limit))
+}
+
+/// Periods of one length are written alike: `2022`, `2022-Q1`, `2022-H1`, `2022-03`.
+fn as_long(period: Period) -> sea_orm::sea_query::SimpleExpr {
+    let pattern = match period.cadence() {
+        Cadence::Month => "____-__",
+        Cadence::Quarter => "____-Q_",
+        Cadence::Half => "____-H_",
+        Cadence::Year => "____",
+    };
+    let like = board::Column::Period.like(pattern);
+    match period.cadence() {
+        Cadence::Month => {
+            like.and(board::Column::Period.not_like("____-Q_")).and(board::Column::Period.not_like("____-H_"))
+        }
+        _ => like,
+    }
 }
 
 /// A scheme may have boards of several lengths that end together.

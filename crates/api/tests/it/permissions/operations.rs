@@ -250,6 +250,8 @@ fn boards() -> Vec<Operation> {
         read("board", |things, _| format!("/api/v1/boards/{}", things.board)),
         read("boardFile", |things, _| format!("/api/v1/boards/{}/file?name=scores.csv", things.board)),
         read("boardHeat", |things, _| format!("/api/v1/boards/{}/heat", things.board)),
+        read("boardHistory", |things, _| format!("/api/v1/boards/{}/history", things.board)),
+        read("boardNode", |things, _| format!("/api/v1/boards/{}/nodes/T1", things.board)),
         read("compareStandings", |things, unit| {
             format!("/api/v1/boards/{}/compare?units={unit}", things.board)
         }),
