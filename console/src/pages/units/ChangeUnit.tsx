@@ -6,6 +6,7 @@ import { Fault } from "~/parts/States";
 import { Aside } from "./Aside";
 import { useAttribute, useLevel } from "./level";
 import { draftOf, patchOf, type UnitDraft } from "./patch";
+import { said } from "./said";
 import styles from "./Units.module.css";
 import { useDraft } from "./useDraft";
 import { useUnits, type Unit } from "./useUnits";
@@ -156,7 +157,6 @@ function Preview({ unit, patch }: { unit: Unit; patch: ReturnType<typeof patchOf
   const attribute = useAttribute();
   const { attributes, ...fields } = patch;
   const own = unit as unknown as Record<string, unknown>;
-  const said = (value: unknown) => (value === null || value === undefined ? "–" : String(value));
   const lines = [
     ...Object.entries(fields).map(([name, value]) => [t(`field.${name}`), said(own[name]), said(value)] as const),
     ...Object.entries(attributes ?? {}).map(

@@ -10,6 +10,7 @@ import { faultsOf, type FileFault } from "~/parts/faults";
 import table from "~/parts/Table.module.css";
 import { useAttribute, useLevel } from "./level";
 import { Aside } from "./Aside";
+import { said } from "./said";
 import styles from "./Units.module.css";
 
 type Outcome = Schemas["TableOutcome"];
@@ -115,9 +116,6 @@ function Faults({ fault }: { fault: Error }) {
     </Section>
   );
 }
-
-const said = (value: unknown): string =>
-  value === null || value === undefined || value === "" ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value);
 
 function Changes({ outcome }: { outcome: Outcome }) {
   const { t } = useTranslation("units");
