@@ -40,6 +40,8 @@ pub(crate) struct Owing {
 }
 
 impl Owing {
+    /// What the schemes of a month ask for, as the record knows its indicators, units and targets now.
+    ///
     /// # Errors
     /// [`AppError::Input`] when a scheme in force has faults; the store's.
     pub(crate) async fn read(system: &System, month: Period) -> Result<Self, AppError> {

@@ -11,7 +11,7 @@ use crate::files::{NewFile, add_file};
 use crate::people::{Credential, recognise};
 use crate::reports::{self, AnswerGiven, NarrativePatch, Ready, RowGiven, RowsGiven};
 use crate::system::System;
-use chrono::{Datelike, NaiveDate};
+use chrono::Datelike;
 use domain::calendar::Moment;
 use domain::id::{CaseId, GoalId, RequestId, UnitId};
 use domain::period::Period;
@@ -116,7 +116,7 @@ impl Story<'_> {
         let unit = self.unit(&told.unit)?;
         let id = self.form(unit.id, month, None).await?;
         let day = self.system.today().with_day(RETURNED).unwrap_or_else(|| self.system.today());
-        let at = |hour, minute| clock(NaiveDate::from(day), hour, minute);
+        let at = |hour, minute| clock(day, hour, minute);
         let reporter = self.there("reporter", at(15, 40)).await?;
         self.fill(&reporter, id, before).await?;
         self.act(&self.there("reporter", at(16, 0)).await?, id, "submit", Map::new()).await?;
