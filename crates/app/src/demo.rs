@@ -22,6 +22,7 @@ use tables::{Source, Staging};
 #[include = "network_links.csv"]
 #[include = "task_forces.csv"]
 #[include = "plan.toml"]
+#[include = "forms.toml"]
 #[include = "indicators.csv"]
 #[include = "village_items.csv"]
 #[include = "boards/*"]

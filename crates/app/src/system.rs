@@ -89,6 +89,16 @@ impl System {
         })))
     }
 
+    /// The same place at another business time, for what is recorded of a month that is over. It has no key of its own to
+    /// seal with, and nobody listens to its events.
+    ///
+    /// # Errors
+    /// As [`System::try_new`].
+    pub(crate) fn at(&self, now: Moment) -> Result<Self, AppError> {
+        let (store, shelf) = (self.store().clone(), self.shelf().clone());
+        Self::try_with(store, shelf, WorldClock::new(Some(now)), self.mode())
+    }
+
     /// The store.
     pub fn store(&self) -> &Store {
         &self.0.store

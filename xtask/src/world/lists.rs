@@ -115,7 +115,7 @@ fn row(item: &Item, units: &Units, store: &Store, uses: &BTreeMap<&str, Use<'_>>
         meaning.direction.clone(),
         meaning.frequency.clone(),
         meaning.basis.clone(),
-        code(&meaning.source_unit)?,
+        meaning.source(units)?,
         code(&meaning.lead)?,
         co.join(";"),
         used.boards.join(";"),

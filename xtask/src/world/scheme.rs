@@ -49,7 +49,7 @@ pub(super) fn text(board: &Board<'_>, source: &Source, units: &Units) -> Result<
         let meaning = &item.meaning;
         let parent =
             table.get("in").and_then(Value::as_str).with_context(|| format!("{}: no `in`", meaning.code))?;
-        let filler = units.named(&meaning.source_unit)?;
+        let filler = meaning.source(units)?;
         writeln!(text, "\n[[indicator]]")?;
         let texts = [
             ("code", &meaning.code),
@@ -57,12 +57,15 @@ pub(super) fn text(board: &Board<'_>, source: &Source, units: &Units) -> Result<
             ("definition", &meaning.definition),
             ("in", &parent.to_owned()),
             ("unit", &meaning.unit),
-            ("source_unit", &filler.code),
+            ("source_unit", &filler),
             ("frequency", &meaning.frequency),
             ("basis", &meaning.basis),
             ("direction", &meaning.direction),
         ];
-        for (key, value) in texts {
+        // Without a source unit each unit reports its own.
+        for (key, value) in
+            texts.into_iter().filter(|(key, value)| *key != "source_unit" || !value.is_empty())
+        {
             writeln!(text, "{key} = {}", quoted(value))?;
         }
         let mut own = (*table).clone();

@@ -5,6 +5,7 @@
 
 use super::calendar::Frequency;
 use super::table::rows;
+use super::units::Units;
 use anyhow::{Context, Result, bail};
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -124,6 +125,19 @@ pub(super) struct Meaning {
     /// Village items only: which villages have it.
     #[serde(default)]
     pub(super) fits: String,
+}
+
+/// In place of a source unit: each unit reports its own figure.
+const OWN: &str = "各单位自报";
+
+impl Meaning {
+    /// The code of the unit that has the figures; empty when each unit reports its own.
+    pub(super) fn source(&self, units: &Units) -> Result<String> {
+        if self.source_unit == OWN {
+            return Ok(String::new());
+        }
+        Ok(units.named(&self.source_unit)?.code.clone())
+    }
 }
 
 /// How values come about; the scenario's README explains the shapes.

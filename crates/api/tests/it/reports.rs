@@ -244,7 +244,8 @@ fn a_form_is_not_verified_while_a_figure_is_disputed() {
         let figures = async |account: &str| {
             world.get(account, "/api/v1/figures?unit=T2&period=2022-04").await.ok(StatusCode::OK)[0].clone()
         };
-        assert_eq!(figures("other").await["value"], Value::Null);
+        let early = figures("other").await;
+        assert_eq!((&early["value"], &early["reported"]), (&Value::Null, &Value::Null));
         act(world, "clerk-B1", id, "submit", json!({})).await.ok(StatusCode::OK);
         assert_eq!(figures("other").await["value"], json!(20.0));
         act(world, "clerk-B2", id, "approve", json!({})).await.ok(StatusCode::OK);
@@ -271,5 +272,8 @@ fn a_form_is_not_verified_while_a_figure_is_disputed() {
         act(world, "clerk-G1", id, "verify", json!({})).await.ok(StatusCode::OK);
         let answer = figures("other").await["answers"][0].clone();
         assert_eq!((&answer["state"], &answer["value"]), (&json!("corrected"), &json!(20.0)));
+        let figure = figures("other").await;
+        assert!(figure["reported"]["person"].is_string() && figure["reported"]["at"].is_string(), "{figure}");
+        assert_eq!(figure["verified"]["post"], json!("verifier"), "{figure}");
     });
 }

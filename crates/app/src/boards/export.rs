@@ -19,6 +19,7 @@ pub type Files = BTreeMap<String, Vec<u8>>;
 pub(crate) fn files(of: &Material) -> Result<Files, AppError> {
     let mut sheet = Sheet::of(of)?;
     let assigned = sheet.assigned()?;
+    sheet.only = sheet.listed(&assigned);
     let named = sheet.named(&assigned);
     sheet.keep(&named);
     let mut files = Files::new();
@@ -44,6 +45,8 @@ struct Sheet<'a> {
     /// The units that are there at the period's end, by id, and those of them that are written.
     units: HashMap<UnitId, &'a domain::unit::Unit>,
     kept: BTreeSet<&'a str>,
+    /// The units whose figures are the board's; none: all.
+    only: Option<HashSet<UnitId>>,
     /// The places of goals among the scheme's fields.
     fields: HashMap<GoalId, u32>,
 }
@@ -113,6 +116,7 @@ impl<'a> Sheet<'a> {
             scheme: &of.scheme,
             units: of.units.iter().map(|unit| (unit.id, unit)).collect(),
             kept: BTreeSet::new(),
+            only: None,
             fields: fields.collect(),
         })
     }
@@ -133,8 +137,23 @@ impl<'a> Sheet<'a> {
         self.kept = kept.flat_map(|unit| unit.path.codes()).collect();
     }
 
+    /// The units that are on a board without a level: those that its assignment names, since the record has figures of others
+    /// too. None when the scheme says its level, or nothing at all.
+    fn listed(&self, assigned: &Option<(Codes, Vec<Assigned>)>) -> Option<HashSet<UnitId>> {
+        let (codes, rows) = assigned.as_ref().filter(|_| self.scheme.level.is_none())?;
+        let there: HashSet<&str> = rows.iter().map(|row| codes.get(row.unit)).collect();
+        let listed = self.of.units.iter().filter(|unit| there.contains(unit.code.as_str()));
+        Some(listed.map(|unit| unit.id).collect())
+    }
+
+    /// The unit of a figure, if the figure is the board's and its unit is there at the period's end.
+    fn unit(&self, of: &Observation) -> Option<&'a domain::unit::Unit> {
+        let is_seen = self.only.as_ref().is_none_or(|only| only.contains(&of.unit));
+        self.units.get(&of.unit).copied().filter(|_| is_seen)
+    }
+
     fn named(&self, assigned: &Option<(Codes, Vec<Assigned>)>) -> HashSet<&'a str> {
-        let observed = self.of.observations.iter().filter_map(|of| self.units.get(&of.unit));
+        let observed = self.of.observations.iter().filter_map(|of| self.unit(of));
         let mut named: HashSet<&str> = observed.map(|unit| unit.code.as_str()).collect();
         if let Some((codes, rows)) = assigned {
             let there: HashSet<&str> = rows.iter().map(|row| codes.get(row.unit)).collect();
@@ -170,7 +189,7 @@ impl<'a> Sheet<'a> {
     /// By indicator, period, unit and rater; none without any.
     fn values(&self) -> Result<Option<Vec<u8>>, AppError> {
         let seen = |of: &'a Observation| {
-            let unit = self.units.get(&of.unit)?.code.as_str();
+            let unit = self.unit(of)?.code.as_str();
             let field = *self.fields.get(&of.goal)?;
             Some((field, (month_of(of.period), of.period), unit, of.rater.as_ref(), of))
         };

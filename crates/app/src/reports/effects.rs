@@ -62,7 +62,8 @@ pub(crate) async fn scores_now(system: &System, case: &Case, actor: &Actor) -> R
     Ok(system.store().scores_any(case.id, &own_units(actor)).await?)
 }
 
-fn source(id: CaseId) -> String {
+/// What observations that a form made known say they come from.
+pub(crate) fn source(id: CaseId) -> String {
     format!("report:{id}")
 }
 

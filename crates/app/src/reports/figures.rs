@@ -5,11 +5,18 @@ use super::{is_filling, month_named};
 use crate::AppError;
 use crate::actor::Actor;
 use crate::system::System;
+use chrono::{DateTime, FixedOffset};
 use domain::access::{Action, Owners};
-use domain::id::CaseId;
+use domain::calendar::Moment;
+use domain::id::{CaseId, PersonId, PostId};
+use domain::report::Row;
 use serde::{Deserialize, Serialize};
-use store::RowLine;
+use std::collections::HashMap;
+use store::{Act, RowLine};
 use uuid::Uuid;
+
+/// States of a form whose figures are verified.
+const VERIFIED: [&str; 2] = ["verified", "sealed"];
 
 /// Whose figures of when.
 #[derive(Debug, Clone, Deserialize, utoipa::IntoParams)]
@@ -49,8 +56,54 @@ pub struct FigureView {
     pub value: Option<f64>,
     /// Why there is none, or what is to be known of it.
     pub note: Option<String>,
+    /// Who gave it; none as long as the form isn't handed in.
+    pub reported: Option<ByView>,
+    /// Who verified it; none as long as nobody has.
+    pub verified: Option<ByView>,
     /// What the unit said to it, in order.
     pub answers: Vec<AnswerView>,
+}
+
+/// Who did something, and when.
+#[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
+pub struct ByView {
+    /// The person's id.
+    pub person: Uuid,
+    /// The title of the post that they did it in.
+    #[schema(example = "区统计局数据填报人")]
+    pub post: String,
+    /// When, in business time.
+    pub at: DateTime<FixedOffset>,
+}
+
+/// Who gave and who verified figures.
+struct Doers {
+    verified: HashMap<CaseId, Act>,
+    titles: HashMap<PostId, String>,
+}
+
+impl Doers {
+    async fn of(system: &System, figures: &[RowLine], forms: &[CaseId]) -> Result<Self, AppError> {
+        let verified = system.store().last_done(forms, "verify").await?;
+        let gave = figures.iter().filter_map(|of| of.row.given.map(|(_, post, _)| post));
+        let posts: Vec<PostId> =
+            super::read::distinct(gave.chain(verified.values().filter_map(|act| act.post)));
+        let posts = system.store().posts_by_id(&posts).await?;
+        Ok(Self { verified, titles: posts.into_iter().map(|post| (post.id, post.title)).collect() })
+    }
+
+    fn by(&self, person: PersonId, post: PostId, at: Moment) -> ByView {
+        ByView { person: person.0, post: self.titles.get(&post).cloned().unwrap_or_default(), at }
+    }
+
+    fn reported(&self, row: &Row) -> Option<ByView> {
+        row.given.map(|(person, post, at)| self.by(person, post, at))
+    }
+
+    fn verified(&self, form: CaseId) -> Option<ByView> {
+        let act = self.verified.get(&form)?;
+        Some(self.by(act.person?, act.post?, act.at))
+    }
 }
 
 /// The figures of a unit in a month's forms.
@@ -73,6 +126,7 @@ pub async fn figures(
     let states = store.report_states(&cases).await?;
     let sources = store.units_by_id(&super::read::distinct(found.iter().map(|of| of.report.unit))).await?;
     let goals = store.goals_by_id(&super::read::distinct(found.iter().map(|of| of.row.key.goal))).await?;
+    let doers = Doers::of(system, &found, &forms).await?;
     let show = |RowLine { report, row }: &RowLine| {
         let goal = goals.iter().find(|goal| goal.id == row.key.goal);
         let state = states.get(&report.id).cloned().unwrap_or_default();
@@ -89,6 +143,8 @@ pub async fn figures(
             rater: Some(row.key.rater.clone()).filter(|rater| !rater.is_empty()),
             value: row.value.filter(|_| is_shown),
             note: row.note.clone().filter(|_| is_shown),
+            reported: doers.reported(row).filter(|_| is_shown),
+            verified: doers.verified(report.id).filter(|_| VERIFIED.contains(&state.as_str())),
             answers: said.collect(),
             state,
         }

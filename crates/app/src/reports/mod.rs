@@ -9,6 +9,7 @@ mod list;
 mod month;
 mod narrative;
 mod open;
+mod opening;
 mod read;
 mod save;
 mod table;
@@ -16,15 +17,17 @@ mod uses;
 mod view;
 
 pub use answer::{AnswerGiven, AnswerView, Answered, answer};
-pub(crate) use effects::{apply_effect, scores, scores_now};
-pub use figures::{FigureQuery, FigureView, figures};
+pub(crate) use effects::{apply_effect, scores, scores_now, source};
+pub use figures::{ByView, FigureQuery, FigureView, figures};
 pub use history::{CellChange, CellQuery, history};
 pub use list::{ReportFilter, ReportLineView, reports};
 pub use month::{CountView, MonthView, month};
 pub use narrative::{NarrativePatch, save_narrative};
 pub(crate) use open::open_forms;
 pub use open::{Opened, keep_open, open_month};
+pub(crate) use opening::{Opening, Owing, Ready};
 pub use read::{IndicatorView, ReportDetail, RowsQuery, report};
+pub(crate) use save::{FIGURES, SAVED, figure, one_by_one};
 pub use save::{RowGiven, RowSaved, RowsGiven, RowsSaved, save_rows};
 pub use table::{FormChange, FormGiven, FormOutcome, MOST_FORM_BYTES, export_form, import_form};
 pub use view::{RangeView, ReportView, RowView, ValueView};
@@ -41,7 +44,7 @@ use domain::period::{Cadence, Period};
 use domain::report::Report;
 use store::Tx;
 
-const REPORT: Code = Code::literal("report");
+pub(crate) const REPORT: Code = Code::literal("report");
 
 /// States in which a form is filled in.
 const FILLING: [&str; 2] = ["draft", "returned"];

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use std::collections::{HashMap, HashSet};
 use store::{Past, Tx};
 
-const SAVED: Code = Code::literal("report.saved");
-pub(super) const FIGURES: Code = Code::literal("figures");
+pub(crate) const SAVED: Code = Code::literal("report.saved");
+pub(crate) const FIGURES: Code = Code::literal("figures");
 
 /// The most figures that are saved at once.
 const MOST: usize = 5_000;
@@ -270,13 +270,7 @@ impl Form {
             return Vec::new();
         };
         let values = before(past, row);
-        let mut periods = Vec::new();
-        let mut at = row.key.period.previous();
-        while let Some(period) = at.filter(|_| periods.len() < BEFORE) {
-            periods.push(values.iter().find(|(of, _)| *of == period).map(|(_, value)| *value));
-            at = period.previous();
-        }
-        periods.reverse();
+        let periods = one_by_one(&values, row.key.period);
         let other = |code: &str| known.get(&(row.key.unit, row.key.period, code)).copied();
         warnings(rules, &Figure { goal, value, before: &periods, other: &other })
     }
@@ -285,16 +279,7 @@ impl Form {
     fn change(&self, touched: &[usize], before: &[Row]) -> Option<Change> {
         let figure = |row: &Row| {
             let (goal, unit) = (self.goal_codes.get(&row.key.goal), self.unit_codes.get(&row.key.unit));
-            let mut told = json!({ "goal": goal, "unit": unit, "period": row.key.period.to_string(),
-                "value": row.value });
-            if !row.key.rater.is_empty() {
-                told["rater"] = json!(row.key.rater);
-            }
-            if row.rank_of.is_some() || row.previous_rank.is_some() {
-                told["rank_of"] = json!(row.rank_of);
-                told["previous_rank"] = json!(row.previous_rank);
-            }
-            told
+            figure(row, goal.map(String::as_str), unit.map(String::as_str))
         };
         let numbers = |row: &Row| (row.value, row.rank_of, row.previous_rank);
         let pairs = before.iter().zip(touched.iter().map(|at| &self.rows[*at]));
@@ -315,6 +300,32 @@ impl Form {
             hole: row.hole().map(|hole| hole_name(hole).to_owned()),
         }
     }
+}
+
+/// A figure as the journal tells it.
+pub(crate) fn figure(row: &Row, goal: Option<&str>, unit: Option<&str>) -> Value {
+    let mut told =
+        json!({ "goal": goal, "unit": unit, "period": row.key.period.to_string(), "value": row.value });
+    if !row.key.rater.is_empty() {
+        told["rater"] = json!(row.key.rater);
+    }
+    if row.rank_of.is_some() || row.previous_rank.is_some() {
+        told["rank_of"] = json!(row.rank_of);
+        told["previous_rank"] = json!(row.previous_rank);
+    }
+    told
+}
+
+/// The values of the periods before one, as [`Figure`] wants them: the latest last, none where there was none.
+pub(crate) fn one_by_one(values: &[(Period, f64)], of: Period) -> Vec<Option<f64>> {
+    let mut found = Vec::with_capacity(BEFORE);
+    let mut at = of.previous();
+    while let Some(period) = at.filter(|_| found.len() < BEFORE) {
+        found.push(values.iter().find(|(of, _)| *of == period).map(|(_, value)| *value));
+        at = period.previous();
+    }
+    found.reverse();
+    found
 }
 
 /// What can't be kept, whatever the form.

@@ -251,7 +251,7 @@ fn declared(scheme: &str, period: Period) -> Result<Vec<DeclaredPoints>, AppErro
 }
 
 /// Nine o'clock on a day after a period's end.
-fn at(period: Period, day: u64) -> Moment {
+pub(super) fn at(period: Period, day: u64) -> Moment {
     let day = last_day(period) + Days::new(day);
     let nine = NaiveTime::from_hms_opt(9, 0, 0).unwrap_or_default();
     ZONE.from_local_datetime(&day.and_time(nine)).earliest().unwrap_or_default()

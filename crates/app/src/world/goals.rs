@@ -306,7 +306,7 @@ fn add_indicator(
         measure: line.unit.clone(),
         direction,
         frequency: frequency(&line.frequency)?,
-        source: Some(codes.get(&line.source_unit)?),
+        source: source(codes, &line.source_unit)?,
         derived: None,
         cut_off: None,
         contact: None,
@@ -315,6 +315,11 @@ fn add_indicator(
     plan.push(goal);
     plan.indicators.insert(line.code.clone(), line);
     Ok(())
+}
+
+/// Who has an indicator's figures; none when each unit knows its own.
+fn source(codes: &Codes, code: &str) -> Result<Option<UnitId>, AppError> {
+    (!code.is_empty()).then(|| codes.get(code)).transpose()
 }
 
 fn frequency(name: &str) -> Result<Cadence, AppError> {

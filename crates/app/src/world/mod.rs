@@ -2,20 +2,32 @@
 
 mod boards;
 mod facts;
+mod forms;
 mod goals;
 mod groups;
 mod network;
 mod people;
 mod results;
 mod schemes;
+mod staff;
+mod story;
+mod told;
 mod units;
 
 use crate::AppError;
+use crate::reports::Owing;
 use crate::system::System;
-use domain::id::{EventId, RequestId};
+use domain::goal::first_day;
+use domain::id::{EventId, RequestId, UnitId};
 use domain::journal::{Code, Event, Subject};
+use domain::period::{Cadence, Period};
+use domain::unit::Unit;
+use people::Member;
 use serde::Serialize;
+use staff::Staff;
+use std::collections::HashMap;
 use store::{Setting, Tx};
+use story::Story;
 use uuid::Uuid;
 
 pub use people::PASSWORD;
@@ -101,9 +113,7 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
         Ok::<_, AppError>(())
     };
     system.store().write("load_world", load).await?;
-    if let Some(month) = crate::goals::this_month(system) {
-        crate::reports::open_forms(system, None, month).await?;
-    }
+    add_forms(system, units, cast, (plan, facts)).await?;
     system.relay().await?;
     let post = people::post(cast, "office").ok_or_else(|| AppError::outside("the office has no post"))?;
     for month in SEALED_MONTHS.iter().filter_map(|month| month.parse().ok()) {
@@ -111,6 +121,44 @@ pub async fn load(system: &System) -> Result<Option<Vec<DemoAccount>>, AppError>
         system.store().write("seal_world", seal).await?;
     }
     Ok(Some(people::accounts(cast)))
+}
+
+/// Loads the forms of the year's months that are over, each as far as it is, and opens this month's.
+async fn add_forms(
+    system: &System,
+    units: &[Unit],
+    cast: &[Member],
+    (plan, facts): (&goals::Plan, &facts::Facts),
+) -> Result<(), AppError> {
+    let Some(this_month) = crate::goals::this_month(system) else { return Ok(()) };
+    let months =
+        (1..this_month.number()).filter_map(|number| Period::new(this_month.year(), Cadence::Month, number));
+    let mut owing = Vec::new();
+    for month in months {
+        owing.push(Owing::read(system, month).await?);
+    }
+    let by_id: HashMap<UnitId, &Unit> = units.iter().map(|unit| (unit.id, unit)).collect();
+    let mut staff = Staff::of(cast);
+    for form in owing.iter().flat_map(|of| &of.forms) {
+        by_id.get(&form.unit).into_iter().for_each(|unit| staff.appoint(unit));
+    }
+    let staff = &staff;
+    system.store().write("add_staff", async |tx: Tx| staff.add(&tx).await).await?;
+    let post = |account| {
+        people::post(cast, account).ok_or_else(|| AppError::outside(format!("nobody is the {account}")))
+    };
+    let (figures, told) = (forms::Figures::of(facts), &told::Told::read()?);
+    let (verifier, office) = (post("verifier")?, post("office")?);
+    let world = forms::World { units: by_id, figures, told, staff, verifier, office };
+    let story = Story { system, cast, units, goals: &plan.ids, figures: &world.figures, told };
+    for of in &owing {
+        let is_sealed = SEALED_MONTHS.contains(&of.month.to_string().as_str());
+        forms::add(system, &world, of, is_sealed, &|form| story.has(form)).await?;
+    }
+    story.dispute().await?;
+    let opened = forms::clock(first_day(this_month), 8, 30);
+    crate::reports::open_forms(system, None, this_month, opened).await?;
+    story.returned().await
 }
 
 fn loaded(system: &System) -> Event {

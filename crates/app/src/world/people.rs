@@ -15,7 +15,7 @@ use uuid::Uuid;
 /// The password of all accounts of the demo.
 pub const PASSWORD: &str = "liangzhu-demo";
 
-const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
+pub(super) const FIRST: NaiveDate = NaiveDate::from_ymd_opt(2021, 1, 1).unwrap();
 
 /// Account, role, unit by name, title, what it oversees.
 type Line = (&'static str, Role, &'static str, &'static str, &'static [&'static str]);
@@ -143,6 +143,16 @@ pub(super) fn person(cast: &[Member], account: &str) -> Option<PersonId> {
 /// The post that an account acts in.
 pub(super) fn post<'a>(cast: &'a [Member], account: &str) -> Option<&'a Post> {
     cast.iter().find(|member| member.account.name == account).map(|member| &member.post)
+}
+
+/// The posts of all.
+pub(super) fn posts(cast: &[Member]) -> impl Iterator<Item = &Post> {
+    cast.iter().map(|member| &member.post)
+}
+
+/// The secret of the token of an account.
+pub(super) fn secret_of<'a>(cast: &'a [Member], account: &str) -> Option<&'a str> {
+    cast.iter().find(|member| member.account.name == account).map(|member| member.shown.token.as_str())
 }
 
 pub(super) async fn add(tx: &Tx, cast: &[Member]) -> Result<(), AppError> {

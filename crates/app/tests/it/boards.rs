@@ -95,10 +95,6 @@ async fn boards_from_the_record_are_those_of_the_scenario_s_files() {
         let name = scheme.strip_prefix("liandu-").unwrap();
         let frozen = files(&system, row).await;
         let straight = straight(name, march);
-        // Its scheme names no level: from the record, whoever has a value of one of its indicators is on it.
-        if name == "action-renewal" {
-            continue;
-        }
         found.extend(differences(name, std::str::from_utf8(&frozen["scores.csv"]).unwrap(), &straight));
         let recorded = export_record(&system, scheme, march).await.unwrap();
         for (file, body) in &recorded {

@@ -5,6 +5,7 @@ mod administrators;
 mod applications;
 mod boards;
 mod derived;
+mod forms;
 mod parts;
 mod scopes;
 mod sweep;

@@ -13,7 +13,7 @@ pub(crate) async fn load_system(folder: &std::path::Path) -> System {
     loaded(folder).await.0
 }
 
-async fn loaded(folder: &std::path::Path) -> (System, Vec<world::DemoAccount>) {
+pub(crate) async fn loaded(folder: &std::path::Path) -> (System, Vec<world::DemoAccount>) {
     let store = Store::open(&format!("sqlite:{}", folder.join("world.db").display())).await.unwrap();
     let now = Moment::parse_from_rfc3339("2022-04-08T09:00:00+08:00").unwrap();
     let system = System::try_new(store, WorldClock::new(Some(now)), Mode::Demo).unwrap();

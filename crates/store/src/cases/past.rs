@@ -3,7 +3,7 @@
 use crate::entity::{case_act, escalation, hand_over};
 use crate::error::{Error, while_doing};
 use crate::open::Store;
-use crate::work::Tx;
+use crate::work::{AT_ONCE, Tx};
 use chrono::Utc;
 use domain::calendar::{Moment, ZONE};
 use domain::hand_over::{HandOver, Kind};
@@ -14,6 +14,7 @@ use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 use serde_json::{Map, Value};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The field of an act that says why.
@@ -53,19 +54,22 @@ impl Tx {
     /// # Errors
     /// [`Error::Database`], when there is one of this number too.
     pub async fn add_act(&self, case: CaseId, number: usize, act: &Act) -> Result<(), Error> {
-        let row = case_act::ActiveModel {
-            case: Set(case.0),
-            number: Set(whole(number)),
-            action: Set(act.action.clone()),
-            from_state: Set(act.from.clone()),
-            to_state: Set(act.to.clone()),
-            person: Set(act.person.map(|person| person.0)),
-            post: Set(act.post.map(|post| post.0)),
-            at: Set(act.at.with_timezone(&Utc)),
-            fields: Set(Value::Object(act.fields.clone()).to_string()),
-        };
         let doing = while_doing(format!("add an act on the case {case}"));
-        case_act::Entity::insert(row).exec_without_returning(self).await.map_err(doing)?;
+        let add = case_act::Entity::insert(act_of(case, number, act)).exec_without_returning(self);
+        add.await.map_err(doing)?;
+        Ok(())
+    }
+
+    /// Adds acts on many cases, each with its number.
+    ///
+    /// # Errors
+    /// [`Error::Database`], when there is one of the same number too.
+    pub async fn add_acts(&self, acts: &[(CaseId, usize, Act)]) -> Result<(), Error> {
+        for some in acts.chunks(AT_ONCE) {
+            let rows = some.iter().map(|(case, number, act)| act_of(*case, *number, act));
+            let add = case_act::Entity::insert_many(rows).exec_without_returning(self);
+            add.await.map_err(while_doing("add acts on cases"))?;
+        }
         Ok(())
     }
 
@@ -176,6 +180,20 @@ pub(crate) async fn forget_loans(tx: &Tx, person: PersonId) -> Result<(), Error>
     Ok(())
 }
 
+fn act_of(case: CaseId, number: usize, act: &Act) -> case_act::ActiveModel {
+    case_act::ActiveModel {
+        case: Set(case.0),
+        number: Set(whole(number)),
+        action: Set(act.action.clone()),
+        from_state: Set(act.from.clone()),
+        to_state: Set(act.to.clone()),
+        person: Set(act.person.map(|person| person.0)),
+        post: Set(act.post.map(|post| post.0)),
+        at: Set(act.at.with_timezone(&Utc)),
+        fields: Set(Value::Object(act.fields.clone()).to_string()),
+    }
+}
+
 impl Store {
     /// The last acts on a case, at most so many, in their order.
     ///
@@ -186,6 +204,24 @@ impl Store {
         let rows = of.order_by_desc(case_act::Column::Number).limit(most).all(&self.readers).await;
         let rows = rows.map_err(while_doing(format!("read the last acts on the case {case}")))?;
         rows.into_iter().rev().map(read_act).collect()
+    }
+
+    /// The last time that this was done to each of these cases; none to whom it never was.
+    ///
+    /// # Errors
+    /// [`Error::Corrupt`], [`Error::Database`].
+    pub async fn last_done(&self, cases: &[CaseId], action: &str) -> Result<HashMap<CaseId, Act>, Error> {
+        let mut found = HashMap::new();
+        for some in cases.chunks(AT_ONCE) {
+            let of = case_act::Entity::find()
+                .filter(case_act::Column::Case.is_in(some.iter().map(|case| case.0)))
+                .filter(case_act::Column::Action.eq(action))
+                .order_by_asc(case_act::Column::Number);
+            for row in of.all(&self.readers).await.map_err(while_doing("read when cases were acted on"))? {
+                found.insert(CaseId(row.case), read_act(row)?);
+            }
+        }
+        Ok(found)
     }
 
     /// The acts on a case, in their order.

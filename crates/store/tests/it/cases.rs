@@ -10,7 +10,7 @@ use domain::id::{CaseId, PersonId, PostId, UnitId};
 use domain::lifecycle::{self, Group};
 use domain::unit::Unit;
 use serde_json::{Map, json};
-use store::{CaseQuery, Error, SignedFor, Store, Tx};
+use store::{Act, CaseQuery, Error, SignedFor, Store, Tx};
 use uuid::Uuid;
 
 fn now() -> Moment {
@@ -148,5 +148,37 @@ fn a_receipt_is_kept_and_an_escalation_noted_once() {
             noted.push(store.write::<bool, Error, _>("note", note).await.unwrap());
         }
         assert_eq!(noted, [true, false]);
+    });
+}
+
+#[test]
+fn acts_on_many_cases_are_kept_and_the_last_of_a_kind_is_found() {
+    check(async |fresh| {
+        let store = fresh.open().await;
+        let [held, planned] = fill(&store).await;
+        let act = |action: &str, minutes: i64| Act {
+            action: action.to_owned(),
+            from: "a".to_owned(),
+            to: "b".to_owned(),
+            person: Some(PersonId(Uuid::from_u128(9))),
+            post: Some(PostId(Uuid::from_u128(9))),
+            at: now() + TimeDelta::minutes(minutes),
+            fields: Map::from_iter([("note".to_owned(), json!("已办"))]),
+        };
+        let acts = [
+            (held.id, 1, act("verify", 0)),
+            (held.id, 2, act("return", 1)),
+            (held.id, 3, act("verify", 2)),
+            (planned.id, 1, act("return", 3)),
+        ];
+        let add = async |tx: Tx| tx.add_acts(&acts).await;
+        store.write::<(), Error, _>("add", add).await.unwrap();
+        assert_eq!(
+            store.acts(held.id).await.unwrap(),
+            [act("verify", 0), act("return", 1), act("verify", 2)]
+        );
+        let verified = store.last_done(&[held.id, planned.id], "verify").await.unwrap();
+        assert_eq!(verified.into_iter().collect::<Vec<_>>(), [(held.id, act("verify", 2))]);
+        assert!(store.last_done(&[], "verify").await.unwrap().is_empty());
     });
 }
