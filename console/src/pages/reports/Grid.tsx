@@ -7,7 +7,7 @@ import type { Draft, Standing } from "./draft";
 import { editKey, FIELDS, keptOf, type Field } from "./edits";
 import { isByUnit, rowKey, rowName, type Form, type Row } from "./form";
 import styles from "./Grid.module.css";
-import { GridRow, type Texts } from "./GridRow";
+import { GridRow, stripWidth, type Texts } from "./GridRow";
 import { axisOf, decimalsOf, givenDecimals, ticks } from "./hints";
 import { placeBlock, readBlock } from "./paste";
 
@@ -134,13 +134,13 @@ function Head({ form, columns, axis }: { form: Form; columns: Field[]; axis: rea
         <th className={cell}>{name(year, t("head.year"))}</th>
         <th className={cell}>{t("head.target")}</th>
         <th className={cell}>{t("head.done")}</th>
-        <th className={styles.wide}>{axis ? <Axis axis={axis} /> : t("head.range")}</th>
+        <th className={styles.wide}>{axis ? <Axis axis={axis} width={stripWidth(columns)} /> : t("head.range")}</th>
       </tr>
     </thead>
   );
 }
 
-function Axis({ axis, width = 168 }: { axis: readonly [number, number]; width?: number }) {
+function Axis({ axis, width }: { axis: readonly [number, number]; width: number }) {
   const x = (at: number) => 8 + (at - axis[0]) * ((width - 16) / (axis[1] - axis[0]));
   return (
     <svg width={width} height={16} aria-hidden style={{ display: "block" }}>

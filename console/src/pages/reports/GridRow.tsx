@@ -34,6 +34,9 @@ export interface GridRowProps {
   decide: (conflict: Conflict, whose: "mine" | "theirs") => void;
 }
 
+/** How much room a strip has beside what is typed. */
+export const stripWidth = (columns: readonly Field[]): number => (columns.length > 1 ? 104 : 168);
+
 /** A figure of the form: its cells, what to measure it by, and under it what is to be looked at. */
 export const GridRow = memo(Inner, (before, after) => {
   const { texts: one, ...rest } = before;
@@ -93,7 +96,7 @@ function Inner(props: GridRowProps) {
         <td className={`${cell} ${styles.target}`}>{targetText(row, decimals)}</td>
         <td className={`${cell} ${table.quiet}`}>{percent(done)}</td>
         <td className={styles.wide}>
-          {axis && <RangeStrip row={row} value={value} axis={axis} label={t("row.range", { name })} />}
+          {axis && <RangeStrip row={row} value={value} axis={axis} label={t("row.range", { name })} width={stripWidth(columns)} />}
         </td>
       </tr>
       <Below {...props} value={value} isBad={isBad} />

@@ -7,14 +7,14 @@ interface RangeStripProps {
   value: number | undefined;
   axis: readonly [number, number];
   label: string;
-  width?: number;
+  width: number;
 }
 
 const HEIGHT = 20;
 
 /** Where a figure lies: its usual range as a band, the last value hollow, the target as a tick, the figure itself solid; an
  * arrow at the edge when it lies beyond the axis. */
-export function RangeStrip({ row, value, axis, label, width = 168 }: RangeStripProps) {
+export function RangeStrip({ row, value, axis, label, width }: RangeStripProps) {
   const [low, high] = axis;
   const x = (at: number) => 8 + (Math.min(high, Math.max(low, at)) - low) * ((width - 16) / (high - low));
   const { plausible, last, target } = row;
