@@ -13,7 +13,11 @@ export function LightTabs({ light }: { light: string | undefined }) {
         <Link
           key={of ?? "all"}
           to="/plan"
-          search={({ light: _, ...rest }) => (of ? { ...rest, light: of } : rest)}
+          search={({ period, turned }) => ({
+            ...(period ? { period } : {}),
+            ...(turned ? { turned } : {}),
+            ...(of ? { light: of } : {}),
+          })}
           aria-current={light === of ? "page" : false}
           activeProps={{}}
         >
