@@ -5,7 +5,7 @@ import tabs from "~/parts/Tabs.module.css";
 const LIGHTS = ["stuck", "behind", "on_schedule", "ahead", "no_data"];
 
 /** The whole tree, or the items under actions that have one light. */
-export function LightTabs({ light }: { light: string | undefined }) {
+export function LightTabs() {
   const { t } = useTranslation("plan");
   return (
     <nav className={tabs.tabs} aria-label={t("lights")}>
@@ -18,8 +18,7 @@ export function LightTabs({ light }: { light: string | undefined }) {
             ...(turned ? { turned } : {}),
             ...(of ? { light: of } : {}),
           })}
-          aria-current={light === of ? "page" : false}
-          activeProps={{}}
+          activeOptions={{ exact: true, includeSearch: true }}
         >
           {of ? t(`light.${of}`) : t("tree")}
         </Link>
