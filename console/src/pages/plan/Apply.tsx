@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { api, client, tag, type Schemas } from "~/api/client";
+import { api, client, tag } from "~/api/client";
 import { asProblem } from "~/api/problem";
 import { useMe } from "~/api/session";
 import { readNumber } from "~/format/number";
@@ -33,7 +33,7 @@ export function Apply({ goal, unit, unitName, period, done }: ApplyProps) {
       if (offers.some((offer) => offer.action === SUBMIT)) {
         await client.POST("/api/v1/cases/{id}/actions", {
           params: { path: { id: opened.id }, header: { "If-Match": tag(opened.version) } },
-          body: { action: SUBMIT } as Schemas["Action"],
+          body: { action: SUBMIT },
         });
       }
       await queries.invalidateQueries({ predicate: (query) => String(query.queryKey[1]).startsWith("/api/v1/cases") });
