@@ -15,7 +15,7 @@ export function Planned({ node, period }: { node: GoalNode; period: string }) {
   return (
     <Section title={t("planned")} end={t("milestones", { due, done, overdue })}>
       {node.tier === "item" ? <Targets code={node.code} /> : <Steps node={node} period={period} />}
-      <ul className={styles.lines}>
+      <ul className={`${styles.lines} ${styles.dated}`}>
         {list.map((of) => (
           <Milestone key={of.id} of={of} />
         ))}

@@ -4,7 +4,7 @@ import { api } from "~/api/client";
 import { figure } from "~/format/number";
 import { shift } from "~/format/period";
 import { Section } from "~/parts/Page";
-import { Await } from "~/parts/States";
+import { Await, Loading } from "~/parts/States";
 import { fifth, latest, tileColumns, type GoalNode } from "./maps";
 import styles from "./Maps.module.css";
 
@@ -52,9 +52,10 @@ function Tiles({ code, period }: { code: string; period: string }) {
         const of = latest(values.data?.items ?? []);
         const known = towns.flatMap((town) => of.get(town.code)?.value ?? []);
         const direction = card.data?.direction ?? "up";
+        if (values.isPending) return <Loading rows={3} />;
+        if (known.length === 0) return <p className={styles.quiet}>{t("noTowns")}</p>;
         return (
           <>
-            {known.length === 0 && !values.isPending && <p className={styles.quiet}>{t("noTowns")}</p>}
             <ul className={styles.tiles} style={{ "--columns": tileColumns(towns.length) } as React.CSSProperties}>
               {towns.map((town) => {
                 const value = of.get(town.code)?.value;

@@ -1,17 +1,12 @@
 import type { Schemas } from "~/api/client";
+import { latestBy } from "../plan/values";
 
 export type GoalNode = Schemas["GoalNode"];
 export type Observation = Schemas["ObservationView"];
 
-/** The last value of each unit, by the end of its period; codes of periods of one length sort by time. */
-export function latest(observations: readonly Observation[]): Map<string, Observation> {
-  const map = new Map<string, Observation>();
-  for (const of of observations) {
-    const before = map.get(of.unit);
-    if (!before || of.period >= before.period) map.set(of.unit, of);
-  }
-  return map;
-}
+/** The last value of each unit, by its code. */
+export const latest = (observations: readonly Observation[]): Map<string, Observation> =>
+  new Map(latestBy(observations).map((of) => [of.unit, of]));
 
 /** Which fifth of a list a value lies in: 4 is the best. `direction` says which values are good; where one is aimed at, the
  * larger is the darker. */
@@ -25,12 +20,14 @@ export function tileColumns(count: number): number {
   return Math.max(1, Math.ceil(Math.sqrt(count * 2)));
 }
 
+const says = (target: Schemas["TargetView"]) => target.value != null || target.low != null || Boolean(target.words);
+
 /** The years of targets that hold for a year as a whole, with the last value recorded for each. */
 export function yearly(targets: readonly Schemas["TargetView"][]): Schemas["TargetView"][] {
   const years = new Map<string, Schemas["TargetView"]>();
   const units = new Set(targets.map((target) => target.unit ?? null));
   const one = units.size === 1 ? [...units][0] : null;
   for (const target of targets)
-    if (!target.period.includes("-") && (target.unit ?? null) === one) years.set(target.period, target);
+    if (!target.period.includes("-") && (target.unit ?? null) === one && says(target)) years.set(target.period, target);
   return [...years.values()].sort((a, b) => a.period.localeCompare(b.period));
 }

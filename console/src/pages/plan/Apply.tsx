@@ -1,7 +1,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useState, type SubmitEvent } from "react";
 import { useTranslation } from "react-i18next";
-import { api } from "~/api/client";
+import { api, client, tag } from "~/api/client";
 import { asProblem } from "~/api/problem";
 import { useMe } from "~/api/session";
 import { readNumber } from "~/format/number";
@@ -16,6 +16,9 @@ interface ApplyProps {
   done: () => void;
 }
 
+/** What an application that was drafted is handed in with, when the server offers it. */
+const SUBMIT = "submit";
+
 type Kind = "target_change" | "exemption";
 
 /** Applies for another target, or for none. It is decided as a case; until then the old target holds. */
@@ -26,7 +29,13 @@ export function Apply({ goal, unit, unitName, period, done }: ApplyProps) {
   const [kind, setKind] = useState<Kind>("target_change");
   const [given, set] = useState({ period: period.slice(0, 4), from: monthOf(now), value: "", reason: "" });
   const open = api.useMutation("post", "/api/v1/applications", {
-    onSuccess: async () => {
+    onSuccess: async ({ case: opened, offers }) => {
+      if (offers.some((offer) => offer.action === SUBMIT)) {
+        await client.POST("/api/v1/cases/{id}/actions", {
+          params: { path: { id: opened.id }, header: { "If-Match": tag(opened.version) } },
+          body: { action: SUBMIT },
+        });
+      }
       await queries.invalidateQueries({ predicate: (query) => String(query.queryKey[1]).startsWith("/api/v1/cases") });
       done();
     },

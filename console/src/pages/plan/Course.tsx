@@ -36,6 +36,7 @@ function Chart({ months }: { months: readonly MonthStand[] }) {
   return (
     <svg className={styles.chart} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={said.join(", ")} fontSize="12">
       <path d={`M${LEFT} ${BASE}H${WIDTH}`} stroke="var(--ink)" />
+      <path d={`M${LEFT} ${y(1)}H${WIDTH}`} stroke="var(--ink)" strokeDasharray="3 3" />
       {months.map((month, at) => {
         const x = LEFT + at * step;
         const value = month.progress;
@@ -75,7 +76,6 @@ function Chart({ months }: { months: readonly MonthStand[] }) {
           </g>
         );
       })}
-      <path d={`M${LEFT} ${y(1)}H${WIDTH}`} stroke="var(--ink)" strokeDasharray="3 3" />
       <text x={LEFT - 6} y={y(1) + 4} textAnchor="end" fill="var(--ink-2)">
         {t("dueLine")}
       </text>

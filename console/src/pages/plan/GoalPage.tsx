@@ -11,6 +11,8 @@ import { Course } from "./Course";
 import { Facts } from "./Facts";
 import { Light } from "./Light";
 import { MilestoneList } from "./MilestoneList";
+import { useNarrow } from "./narrow";
+import { Origin } from "./Origin";
 import { Serving } from "./Serving";
 import { Targets } from "./Targets";
 import { UnitValues } from "./UnitValues";
@@ -28,6 +30,15 @@ export function GoalPage() {
 function Goal({ node, period }: { node: GoalNode; period: string }) {
   const { t, i18n } = useTranslation("plan");
   const isItem = node.tier === "item";
+  const isNarrow = useNarrow();
+  const beside = (
+    <>
+      <Facts node={node} />
+      {isItem && node.kind === "indicator" && <Origin node={node} period={period} />}
+      {isItem && node.kind === "indicator" && <Card code={node.code} />}
+      {isItem && <Targets node={node} period={period} />}
+    </>
+  );
   return (
     <Page
       title={node.title}
@@ -41,13 +52,7 @@ function Goal({ node, period }: { node: GoalNode; period: string }) {
           </Link>
         </>
       }
-      aside={
-        <>
-          <Facts node={node} />
-          {isItem && node.kind === "indicator" && <Card code={node.code} />}
-          {isItem && <Targets node={node} period={period} />}
-        </>
-      }
+      {...(isNarrow ? {} : { aside: beside })}
     >
       <Section title={t("course")} end={t("courseNote")}>
         <Course code={node.code} period={period} />
@@ -56,6 +61,7 @@ function Goal({ node, period }: { node: GoalNode; period: string }) {
       {isItem && node.kind === "indicator" && <UnitValues node={node} period={period} />}
       {node.milestones.list.length > 0 && <MilestoneList node={node} />}
       <Serving code={node.code} />
+      {isNarrow && beside}
     </Page>
   );
 }

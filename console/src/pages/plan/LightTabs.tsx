@@ -5,7 +5,7 @@ import tabs from "~/parts/Tabs.module.css";
 const LIGHTS = ["stuck", "behind", "on_schedule", "ahead", "no_data"];
 
 /** The whole tree, or the items under actions that have one light. */
-export function LightTabs({ light }: { light: string | undefined }) {
+export function LightTabs() {
   const { t } = useTranslation("plan");
   return (
     <nav className={tabs.tabs} aria-label={t("lights")}>
@@ -13,9 +13,12 @@ export function LightTabs({ light }: { light: string | undefined }) {
         <Link
           key={of ?? "all"}
           to="/plan"
-          search={({ light: _, ...rest }) => (of ? { ...rest, light: of } : rest)}
-          aria-current={light === of ? "page" : false}
-          activeProps={{}}
+          search={({ period, turned }) => ({
+            ...(period ? { period } : {}),
+            ...(turned ? { turned } : {}),
+            ...(of ? { light: of } : {}),
+          })}
+          activeOptions={{ exact: true, includeSearch: true }}
         >
           {of ? t(`light.${of}`) : t("tree")}
         </Link>

@@ -16,7 +16,7 @@ export function PlanPage() {
   const { light } = useSearch({ from: "/plan" });
   const goals = api.useQuery("get", "/api/v1/goals", { params: { query: { limit: 500 } } });
   return (
-    <Page title={t("title")} note={t("note", { period: periodName(period, i18n.language) })} over={<LightTabs light={light} />}>
+    <Page title={t("title")} note={t("note", { period: periodName(period, i18n.language) })} over={<LightTabs />}>
       <Await of={goals} rows={14}>
         {({ items }) =>
           items.length === 0 ? (

@@ -76,7 +76,7 @@ function TargetLine({ target }: { target: Target }) {
       ? figure(target.value)
       : target.low != null
         ? `${figure(target.low)}–${figure(target.high)}`
-        : target.words;
+        : (target.words ?? "–");
   return (
     <li>
       <span>

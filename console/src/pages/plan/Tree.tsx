@@ -27,7 +27,7 @@ export function Tree({ goals, period }: { goals: readonly GoalView[]; period: st
     const text = [...next].join(",");
     void navigate({
       to: "/plan",
-      search: ({ turned: _, ...rest }) => (text ? { ...rest, turned: text } : rest),
+      search: (before) => ({ ...(before.period ? { period: before.period } : {}), ...(text ? { turned: text } : {}) }),
       replace: true,
     });
   };

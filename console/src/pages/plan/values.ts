@@ -9,13 +9,15 @@ const end = (period: string): number => {
   return Number(year) * 12 + month;
 };
 
+const months = (period: string): number => (!period.includes("-") ? 12 : period.includes("Q") ? 3 : period.includes("H") ? 6 : 1);
+
 /** The last value of each unit; of two that end together the one of the shorter period. By unit. */
 export function latestBy(observations: readonly Observation[]): Observation[] {
   const latest = new Map<string, Observation>();
   for (const of of observations) {
     const before = latest.get(of.unit);
     const isLater = !before || end(of.period) > end(before.period);
-    const isCloser = before && end(of.period) === end(before.period) && of.period.length > before.period.length;
+    const isCloser = before && end(of.period) === end(before.period) && months(of.period) < months(before.period);
     if (isLater || isCloser) latest.set(of.unit, of);
   }
   return [...latest.values()].sort((a, b) => a.unit.localeCompare(b.unit));

@@ -27,6 +27,9 @@ use store::GoalQuery;
 /// How many months an action is looked back on.
 const MONTHS: usize = 12;
 
+/// The most actions and strategies that a strategy is chosen from.
+const MOST_ACTIONS: u64 = 500;
+
 /// The wall of a month, with the goals that whoever asks may see.
 ///
 /// # Errors
@@ -91,8 +94,7 @@ struct Plan {
 impl Plan {
     async fn read(system: &System, scope: &Scope, month: Period) -> Result<Self, AppError> {
         let store = system.store();
-        let query = GoalQuery { tier: Some(Tier::Strategy), limit: 1, ..GoalQuery::default() };
-        let strategy = store.goals(scope, &query).await?.pop();
+        let strategy = strategy(system, scope).await?;
         let all = match &strategy {
             Some(strategy) => store.goals_within(&strategy.path).await?,
             None => Vec::new(),
@@ -221,6 +223,16 @@ impl Plan {
         });
         red
     }
+}
+
+/// The strategy that has the most actions; without any action the first one.
+async fn strategy(system: &System, scope: &Scope) -> Result<Option<Goal>, AppError> {
+    let query = |tier, limit| GoalQuery { tier: Some(tier), limit, ..GoalQuery::default() };
+    let actions = system.store().goals(scope, &query(Tier::Campaign, MOST_ACTIONS)).await?;
+    let strategies = system.store().goals(scope, &query(Tier::Strategy, MOST_ACTIONS)).await?;
+    let count = |of: &Goal| actions.iter().filter(|action| action.path.0.starts_with(&of.path.0)).count();
+    // Of equals the first one by code.
+    Ok(strategies.into_iter().rev().max_by_key(count))
 }
 
 fn counted(stands: &[(&Goal, Option<f64>, Light)]) -> Lights {

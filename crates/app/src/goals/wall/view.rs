@@ -168,7 +168,7 @@ pub struct WallView {
     /// The month at whose end it is looked at.
     #[schema(example = "2022-03")]
     pub period: String,
-    /// The strategy; none when there is none that whoever asks may see.
+    /// The strategy, of several the one with the most actions; none when there is none that whoever asks may see.
     pub strategy: Option<Beam>,
     /// Its tactics, in the order of their first actions.
     pub tactics: Vec<Beam>,
