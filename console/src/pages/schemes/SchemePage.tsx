@@ -96,7 +96,7 @@ function Over({ code }: { code: string }) {
   const tab = useSearch({ from: "/schemes/$code" }).tab ?? "edit";
   return (
     <Tabs label={t("tabs")}>
-      <Link to="/schemes">‹ {t("title")}</Link>
+      <Link to="/schemes" activeOptions={{ exact: true }}>‹ {t("title")}</Link>
       {(["edit", "versions"] as const).map((each) => (
         <Link
           key={each}
