@@ -6,6 +6,7 @@ use testkit::story::Story;
 
 /// Plays it; the id of its board.
 pub(super) async fn play(story: &mut Story) -> String {
+    story.tell("");
     story.tell("## January");
     returned(story).await;
     late(story).await;
