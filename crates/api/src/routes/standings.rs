@@ -7,8 +7,8 @@ use crate::state::Api;
 use app::CaseId;
 use app::Page;
 use app::boards::{
-    self, CompareAsked, HeatAsked, HeatView, HintsView, HistoryAsked, HistoryLine, ListedStanding, NodeAsked,
-    NodeView, PastAsked, PastView, ProofAsked, StandingDetail, StandingsAsked, WhyView,
+    self, BoardNodeView, CompareAsked, HeatAsked, HeatView, HintsView, HistoryAsked, HistoryLine,
+    ListedStanding, NodeAsked, PastAsked, PastView, ProofAsked, StandingDetail, StandingsAsked, WhyView,
 };
 use axum::Json;
 use axum::extract::State;
@@ -120,12 +120,12 @@ async fn past(
 /// All units of a board at one of its nodes: value, target, score
 #[utoipa::path(get, path = "/api/v1/boards/{id}/nodes/{node}", tag = "boards", operation_id = "boardNode",
     params(("id" = Uuid, Path), ("node" = String, Path, example = "T1")),
-    responses((status = 200, body = NodeView)))]
+    responses((status = 200, body = BoardNodeView)))]
 async fn node(
     State(api): State<Api>,
     Signed(actor): Signed,
     Path((id, node)): Path<(Uuid, String)>,
-) -> Result<Json<NodeView>, Problem> {
+) -> Result<Json<BoardNodeView>, Problem> {
     Ok(Json(boards::node(&api.system, &actor, CaseId(id), &node).await?))
 }
 

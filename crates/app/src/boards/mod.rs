@@ -22,7 +22,7 @@ pub use files::opened;
 pub use keep::{NewBoard, cancel, make};
 pub use out::{Exported, export_month, export_record};
 pub use past::{PastAsked, PastBoard, PastUnit, PastView, board_history};
-pub use peers::{NodeView, UnitAtNode, node};
+pub use peers::{BoardNodeView, UnitAtNode, node};
 pub use proof::{ProofAsked, proof};
 pub use read::{BoardAsked, BoardDetail, BoardLine, FileLine, HeadView, NodeOfBoard, board, boards, file};
 pub use standings::{

@@ -43,7 +43,7 @@ impl From<AtNode> for UnitAtNode {
 
 /// All units of a board at a node.
 #[derive(Debug, Clone, PartialEq, Serialize, utoipa::ToSchema)]
-pub struct NodeView {
+pub struct BoardNodeView {
     /// The node's code.
     pub node: String,
     /// Its name.
@@ -58,7 +58,7 @@ pub struct NodeView {
 ///
 /// # Errors
 /// [`AppError::NotFound`] without such a node too, [`AppError::Denied`], the store's.
-pub async fn node(system: &System, actor: &Actor, id: CaseId, code: &str) -> Result<NodeView, AppError> {
+pub async fn node(system: &System, actor: &Actor, id: CaseId, code: &str) -> Result<BoardNodeView, AppError> {
     let row = seen_whole(system, actor, id).await?;
     let loaded = why::loaded(system, &row.board).await?;
     let (period, code) = (row.board.period, code.to_owned());
@@ -66,7 +66,7 @@ pub async fn node(system: &System, actor: &Actor, id: CaseId, code: &str) -> Res
     tokio::task::spawn_blocking(work).await.map_err(AppError::outside)?
 }
 
-fn at_node(loaded: &Loaded, period: Period, code: &str) -> Result<NodeView, AppError> {
+fn at_node(loaded: &Loaded, period: Period, code: &str) -> Result<BoardNodeView, AppError> {
     let missing = || AppError::not_found("node", code);
     let node = &loaded.scheme.nodes[loaded.scheme.node(code).ok_or_else(missing)?];
     let plan = Plan::try_new(loaded.inputs())?;
@@ -79,5 +79,5 @@ fn at_node(loaded: &Loaded, period: Period, code: &str) -> Result<NodeView, AppE
         _ => String::new(),
     };
     let units = units.into_iter().map(UnitAtNode::from).collect();
-    Ok(NodeView { node: node.code.clone(), name: node.name.clone(), measure, units })
+    Ok(BoardNodeView { node: node.code.clone(), name: node.name.clone(), measure, units })
 }
