@@ -11,9 +11,7 @@ use axum::response::IntoResponse;
 use axum::routing::get;
 
 pub(crate) fn routes(api: &Api) -> Router<Api> {
-    let mut routes = Router::new()
-        .route("/healthz", get(async || "alive\n"))
-        .route("/readyz", get(ready));
+    let mut routes = Router::new().route("/healthz", get(async || "alive\n")).route("/readyz", get(ready));
     if api.shows_metrics {
         routes = routes.route("/metrics", get(metrics));
     }
