@@ -27,7 +27,7 @@ export function HeatTable({ nodes, lines, heat, decimals }: HeatTableProps) {
   const navigate = useNavigate({ from: "/boards/$id" });
   const scroll = useRef<HTMLDivElement>(null);
   const sorted = [...lines].sort((a, b) => (a.group === b.group ? a.place - b.place : a.group < b.group ? -1 : 1));
-  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called here only, and handed to nobody
+   
   const virtual = useVirtualizer({
     count: sorted.length,
     getScrollElement: () => scroll.current,

@@ -31,7 +31,7 @@ export function Ranking({ board, lines, all, tops, dimensions }: RankingProps) {
     params: { path: { id: board.id }, query: { months: 12 } },
   }).data;
   const scroll = useRef<HTMLDivElement>(null);
-  // eslint-disable-next-line react-hooks/incompatible-library -- its functions are called here only, and handed to nobody
+   
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroll.current,

@@ -33,7 +33,7 @@ export function SaveScheme({ scheme, text, isGood, saved, reset }: SaveSchemePro
       className={styles.save}
       onSubmit={(event) => {
         event.preventDefault();
-        save.mutate({ body: body as Schemas["NewScheme"] });
+        save.mutate({ body: body });
       }}
     >
       <label>

@@ -12,7 +12,7 @@ export function useCheck(text: string, assign: string | null | undefined) {
   const { mutate } = check;
   useEffect(() => {
     if (!text) return undefined;
-    const timer = setTimeout(() => mutate({ text, ...(assign ? { assign } : {}) } as Schemas["SchemeText"]), PAUSE_MS);
+    const timer = setTimeout(() => mutate({ text, ...(assign ? { assign } : {}) }), PAUSE_MS);
     return () => clearTimeout(timer);
   }, [text, assign, mutate]);
   return check;

@@ -27,7 +27,7 @@ export function UnitTree({ units, filter, start, choose }: UnitTreeProps) {
   const [here, setHere] = useState(start);
   const at = Math.max(0, rows.findIndex((row) => row.unit.code === here));
   const scroll = useRef<HTMLDivElement>(null);
-  // eslint-disable-next-line react-hooks/incompatible-library -- the virtualiser's own functions are not handed on
+   
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroll.current,
