@@ -21,7 +21,7 @@ export function SearchButton() {
   }, []);
   return (
     <>
-      <button className={styles.open} onClick={() => setOpen(true)} aria-label={t("search.title")}>
+      <button className={styles.open} onClick={() => setOpen(true)}>
         <kbd>/</kbd>
         <span>{t("search.hint")}</span>
       </button>
@@ -108,7 +108,7 @@ function SearchBox({ leave }: { leave: () => void }) {
         }}
         onKeyDown={onKey}
       />
-      <ul id="search-hits" role="listbox" className={styles.hits} aria-label={t("search.title")}>
+      <ul id="search-hits" role="listbox" className={styles.hits}>
         {hits.map((hit, index) => (
           <li
             key={hit.key}

@@ -4,7 +4,7 @@ export interface Place {
   search: Record<string, string>;
 }
 
-export const formPlace = (id: string, period: string): Place => ({ to: "/reports", search: { period, form: id } });
+export const formPlace = (id: string, period: string): Place => ({ to: `/reports/${encodeURIComponent(id)}`, search: { period } });
 
 export const verifyPlace = (period?: string): Place => ({ to: "/verify", search: period ? { period } : {} });
 

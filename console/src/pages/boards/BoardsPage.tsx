@@ -14,11 +14,20 @@ import { boardsRoute } from "./routes";
 
 /** The boards of a period by kind; a kind of one board is that board. */
 export function BoardsPage() {
-  const { tab } = boardsRoute.useSearch();
+  const { tab, scheme, unit } = boardsRoute.useSearch();
   const [period] = usePeriod();
   const boards = useBoards(period);
   if (tab === "province" || tab === "city") return <ResultsPage exam={tab} period={period} />;
-  return <Await of={boards}>{({ items }) => <Kind boards={items} tab={tab} period={period} />}</Await>;
+  return (
+    <Await of={boards}>
+      {({ items }) => {
+        const asked = items.find((board) => board.scheme === scheme);
+        if (!asked) return <Kind boards={items} tab={tab} period={period} />;
+        const search = { period, ...(unit ? { unit } : {}) };
+        return <Navigate to="/boards/$id" params={{ id: asked.id }} search={search} replace />;
+      }}
+    </Await>
+  );
 }
 
 interface KindProps {

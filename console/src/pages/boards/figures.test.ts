@@ -56,7 +56,7 @@ test("boards that begin alike share a tab", () => {
   const tabs = boardTabs([board("行动·一", 15), board("行动·二", 45), board("部门", 45), board("综合", 15)]);
   expect(tabs.map((tab) => [tab.key, tab.boards.length])).toEqual([
     ["综合", 1],
-    ["行动", 2],
     ["部门", 1],
+    ["行动", 2],
   ]);
 });

@@ -101,6 +101,6 @@ export function boardTabs(boards: readonly Schemas["BoardLine"][]): BoardTab[] {
     tab.boards.push(board);
     tabs.set(key, tab);
   }
-  const size = (tab: BoardTab) => Math.min(...tab.boards.map((board) => board.units));
+  const size = (tab: BoardTab) => Math.max(...tab.boards.map((board) => board.units));
   return [...tabs.values()].sort((a, b) => size(a) - size(b) || a.boards.length - b.boards.length);
 }

@@ -8,11 +8,26 @@ const text = (value: unknown): string | undefined =>
 const given = <T extends object>(search: T): Partial<{ [K in keyof T]: NonNullable<T[K]> }> =>
   Object.fromEntries(Object.entries(search).filter(([, value]) => value !== undefined)) as never;
 
+/** Which boards are looked at: a kind of them, or a scheme's and whose standing on it. */
+export interface BoardsSearch {
+  tab?: string;
+  show?: string;
+  goal?: string;
+  scheme?: string;
+  unit?: string;
+}
+
 export const boardsRoute = createRoute({
   getParentRoute: () => root,
   path: "/boards",
-  validateSearch: (search: Record<string, unknown>): { tab?: string; show?: string; goal?: string } =>
-    given({ tab: text(search["tab"]), show: text(search["show"]), goal: text(search["goal"]) }),
+  validateSearch: (search: Record<string, unknown>): BoardsSearch =>
+    given({
+      tab: text(search["tab"]),
+      show: text(search["show"]),
+      goal: text(search["goal"]),
+      scheme: text(search["scheme"]),
+      unit: text(search["unit"]),
+    }),
   component: lazyRouteComponent(() => import("./BoardsPage"), "BoardsPage"),
 });
 

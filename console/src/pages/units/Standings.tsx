@@ -39,7 +39,7 @@ export function Standings({ code }: { code: string }) {
                   {courses(data).map(({ scheme, last, ranks, worst }) => (
                     <tr key={scheme}>
                       <td>
-                        <Link to="/boards" search={{ period: last.period }}>
+                        <Link to="/boards" search={{ period: last.period, scheme, unit: code }}>
                           {last.title}
                         </Link>
                       </td>

@@ -1,10 +1,8 @@
 import { expect, test } from "@playwright/test";
-import { open, signIn } from "./sign-in";
-
-test.beforeEach(({ page }) => signIn(page, "office"));
+import { signIn } from "../support";
 
 test("form and text are one document, and what was typed is offered again", async ({ page }) => {
-  await open(page, "/schemes/liandu-towns?node=JJ05");
+  await signIn(page, "office", "/schemes/liandu-towns?node=JJ05");
   const points = page.getByLabel("满分", { exact: true });
   await points.fill("7");
   await points.blur();
@@ -15,7 +13,7 @@ test("form and text are one document, and what was typed is offered again", asyn
 });
 
 test("a fault is told at its line", async ({ page }) => {
-  await open(page, "/schemes/liandu-towns");
+  await signIn(page, "office", "/schemes/liandu-towns");
   const text = page.getByLabel("方案原文，TOML");
   await text.fill((await text.inputValue()).replace("decimals = 2", "decmals = 2"));
   await expect(page.getByRole("alert").filter({ hasText: "decmals" })).toContainText("第 12 行");
