@@ -42,7 +42,7 @@ export function complaints(page: Page): string[] {
   const said: string[] = [];
   page.on("pageerror", (error) => said.push(error.message));
   page.on("console", (message) => {
-    if (message.type() === "error") said.push(message.text());
+    if (message.type() === "error") said.push(`${message.text()} ${message.location().url}`);
   });
   return said;
 }
