@@ -26,14 +26,14 @@ const PAGES = [
 const folder = process.env["LIANGZHU_SCREENSHOTS"];
 
 for (const { name, account, path } of PAGES) {
-  test(`${name} is whole, in both languages`, async ({ page }, { project }) => {
+  test(`${name} is whole, in both languages`, async ({ page, isMobile }, { project }) => {
     const said = complaints(page);
     if (name === "wall" && project.name === "desktop") await page.setViewportSize({ width: 1920, height: 1080 });
     await signIn(page, account, path);
     await settled(page);
     await expect(page.getByRole("alert")).toHaveCount(0);
     if (folder) await page.screenshot({ path: `${folder}/${name}-${project.name}.png` });
-    expect(await barriers(page)).toEqual([]);
+    expect(await barriers(page, isMobile)).toEqual([]);
     expect(await overflows(page)).toBe(false);
     await page.evaluate(() => localStorage.setItem("liangzhu.language", "en"));
     await page.reload();

@@ -1,14 +1,14 @@
 import { expect, test } from "@playwright/test";
 import { barriers, settled, signIn } from "../support";
 
-test("a wrong password is told, and what was typed stays", async ({ page }) => {
+test("a wrong password is told, and what was typed stays", async ({ page, isMobile }) => {
   await page.goto("/");
   await page.getByLabel("账号").fill("office");
   await page.getByLabel("密码").fill("wrong");
   await page.getByRole("button", { name: "登录" }).click();
   await expect(page.getByRole("alert")).toContainText("账号或密码不对");
   await expect(page.getByLabel("账号")).toHaveValue("office");
-  expect(await barriers(page)).toEqual([]);
+  expect(await barriers(page, isMobile)).toEqual([]);
 });
 
 test("a link leads a stranger there after signing in", async ({ page }) => {

@@ -114,7 +114,7 @@ function Filters() {
 function Rows({ events }: { events: Event[] }) {
   const { t } = useTranslation("audit");
   return (
-    <div className={table.scroll}>
+    <div className={table.scroll} tabIndex={0} role="region" aria-label={t("journal.title")}>
       <table className={table.table}>
         <thead>
           <tr>

@@ -71,17 +71,19 @@ export interface Lead {
   gap: number;
 }
 
-/** Where two units differ at the indicators that count, the largest differences first. */
+/** Where two units differ at the indicators that count and that both are scored on, the largest differences first. */
 export function differences(
   nodes: readonly Node[],
   own: readonly Schemas["NodeFigure"][],
   other: readonly Schemas["NodeFigure"][],
 ): Lead[] {
-  const scores = new Map(other.map((figure) => [figure.node, figure.score ?? 0]));
+  const scores = new Map(other.map((figure) => [figure.node, figure.score]));
   const found = own.flatMap(({ node: code, score }) => {
     const node = nodes.find((node) => node.code === code);
     if (!node?.is_indicator || !node.counts) return [];
-    const gap = (score ?? 0) - (scores.get(code) ?? 0);
+    const theirs = scores.get(code);
+    if (score == null || theirs == null) return [];
+    const gap = score - theirs;
     return Math.abs(gap) > 1e-9 ? [{ code, name: node.name, gap }] : [];
   });
   return found.sort((a, b) => Math.abs(b.gap) - Math.abs(a.gap));
