@@ -31,7 +31,7 @@ cargo xtask COMMAND
 
   demo [OPTIONS]    build the program and serve the Liandu world; the options are those of `liangzhu demo`
   dev               serve the Liandu world, and the console as it is being written, at http://127.0.0.1:5173
-  test [--full]     set up, then run every check and test; --full adds what is too slow for every day
+  test [--full]     set up, then run every check and test; --full adds what is too slow for every day: the console in a browser
   bench [--write] [--peers] [--rounds N] [VILLAGES ..]
                     measure scoring a nation beside Polars and DuckDB; --peers leaves us out;
                     --write puts the table into docs/benchmarks.md

@@ -24,10 +24,10 @@ pub(crate) fn run(workspace: &Workspace, full: bool) -> Result<ExitCode> {
         step("documentation", || documentation(workspace)),
         step("tests", || tests(workspace)),
         step("doc tests", || nextest::run_doc_tests(workspace)),
-        step("browser", || console::play(workspace)),
         step("fuzzing", || fuzz::run(workspace, &["office"], 8).map(|()| Tally::PASSED)),
     ];
     if full {
+        steps.push(step("browser", || console::play(workspace)));
         steps.push(step("optional features", || {
             cargo(workspace, &["clippy", "--workspace", "--all-features", "--", "--deny", "warnings"])
         }));

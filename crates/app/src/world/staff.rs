@@ -7,6 +7,7 @@ use domain::id::{PersonId, PostId, UnitId};
 use domain::person::Person;
 use domain::unit::Unit;
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use store::Tx;
 use uuid::Uuid;
 
@@ -45,9 +46,9 @@ impl Staff {
         let is_bureau = unit.level == "bureau";
         let fills = if is_bureau { (Role::Source, "数据填报人") } else { (Role::Reporter, "填报人") };
         for (duty, (role, title)) in [(Duty::Fills, fills), (Duty::Signs, (Role::Approver, "审签人"))] {
-            if !self.posts.contains_key(&(unit.id, duty)) {
+            if let Entry::Vacant(free) = self.posts.entry((unit.id, duty)) {
                 let (person, post) = made(unit, role, title);
-                self.posts.insert((unit.id, duty), post.clone());
+                free.insert(post.clone());
                 self.made.push((person, post));
             }
         }
